@@ -1,0 +1,66 @@
+import type { ComponentName } from '../knowledge/types.ts';
+import type { ClusterNode, Invocation } from '../model/types.ts';
+import type { Place } from '../source/place.ts';
+import type { Confidence, Family, Fix, Rule, Severity } from './rule.ts';
+
+/** One place where a rule is broken, with everything that a reporter needs. */
+export interface Finding {
+  readonly rule: string;
+  readonly family: Family;
+  readonly severity: Severity;
+  readonly confidence: Confidence;
+  readonly message: string;
+  readonly label: string | null;
+  readonly advice: string | null;
+  /** null for a finding about a file or the whole control plane. */
+  readonly component: ComponentName | null;
+  /** null when it is about several nodes. */
+  readonly node: ClusterNode | null;
+  readonly at: Place;
+  readonly related: readonly { readonly at: Place; readonly label: string }[];
+  readonly log: string | null;
+  readonly controls: readonly string[];
+  readonly fix: Fix | null;
+  readonly fingerprint: string;
+}
+
+/** A rule that could not decide at a place. */
+export interface UnseenEntry {
+  readonly rule: string;
+  readonly component: ComponentName | null;
+  readonly node: ClusterNode | null;
+  readonly at: Place;
+  readonly reason: string;
+  readonly fingerprint: string;
+}
+
+/** How one rule ended on one subject. */
+export interface Outcome {
+  readonly rule: Rule;
+  readonly invocation: Invocation | null;
+  readonly result: 'pass' | 'fail' | 'unseen' | 'not-applicable';
+  /** Why it is unseen or not applicable. */
+  readonly reason: string | null;
+  readonly findings: readonly Finding[];
+}
+
+export type ControlStatus = 'pass' | 'fail' | 'manual' | 'not-applicable' | 'unseen';
+
+export interface ControlResult {
+  /** `CIS-1.12:1.2.1` */
+  readonly id: string;
+  readonly title: string;
+  readonly status: ControlStatus;
+  /** Why, where the status is not pass or fail. */
+  readonly reason: string | null;
+  readonly rules: readonly string[];
+  readonly findings: readonly string[];
+}
+
+/** All that a run found. Sorted by path, offset and rule id. */
+export interface Audit {
+  readonly nodes: readonly ClusterNode[];
+  readonly findings: readonly Finding[];
+  readonly unseen: readonly UnseenEntry[];
+  readonly controls: readonly ControlResult[];
+}

@@ -1,0 +1,117 @@
+import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
+import type { ComponentName } from '../knowledge/types.ts';
+import type { Place } from '../source/place.ts';
+
+export const FAMILIES = ['boot', 'security', 'upgrade', 'consistency', 'operations', 'format'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+/** Worst first. */
+export const SEVERITIES = ['critical', 'high', 'medium', 'low', 'info'] as const;
+export type Severity = (typeof SEVERITIES)[number];
+
+export type Confidence = 'certain' | 'likely' | 'possible';
+
+/** What `check` gets, by the rule's scope. */
+export interface Scopes extends Record<ComponentName, Invocation> {
+  pod: Pod;
+  manifest: Manifest;
+  node: ClusterNode;
+  'control-plane': ControlPlane;
+}
+export type Scope = keyof Scopes;
+
+export interface Context {
+  readonly node: ClusterNode;
+  readonly controlPlane: ControlPlane;
+}
+
+export interface Edit {
+  readonly file: string;
+  /** Offsets into the file's text, in UTF-16 units. */
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+export interface Fix {
+  readonly title: string;
+  /** Whether it cannot change what a working control plane does. */
+  readonly safe: boolean;
+  readonly edits: readonly Edit[];
+}
+
+/** One place where the rule is broken. */
+export interface Problem {
+  readonly at: Place;
+  /** What is wrong, with the values at hand; no final stop. */
+  readonly message: string;
+  /** A few words under the frame. */
+  readonly label?: string;
+  readonly related?: readonly { readonly at: Place; readonly label: string }[];
+  /** The line that the component itself prints. */
+  readonly log?: string;
+  /** What to do here, where that says more than the rule's remedy; no final stop. */
+  readonly advice?: string;
+  readonly severity?: Severity;
+  readonly confidence?: Confidence;
+  readonly fix?: Fix;
+}
+
+/** The rule could not decide here. */
+export interface Unseen {
+  readonly unseen: Place;
+  /** The end of the sentence "could not decide: ...". */
+  readonly reason: string;
+}
+
+/** The rule does not concern this subject, so that a control behind it is neither passed nor failed. */
+export interface NotApplicable {
+  readonly notApplicable: string;
+}
+
+export type Report = Problem | Unseen | NotApplicable;
+
+export const unseen = (place: Place, reason: string): Unseen => ({ unseen: place, reason });
+export const notApplicable = (reason: string): NotApplicable => ({ notApplicable: reason });
+
+/**
+ * A manifest to try the rule on: the component's arguments, which are put into a stock pod; a whole file as YAML;
+ * or a directory as file name -> YAML. `version` is the component's own, `1.31` unless given.
+ */
+export type Example =
+  | readonly string[]
+  | string
+  | { readonly version?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>> };
+
+export interface RuleDefinition<S extends Scope = Scope> {
+  /** What is wrong, as a statement without a final stop. */
+  readonly title: string;
+  readonly on: S;
+  readonly family: Family;
+  readonly severity: Severity;
+  readonly confidence?: Confidence;
+  /** The release of k8s-audit that brought the rule. */
+  readonly since: string;
+  /** Ids of benchmark items, `CIS-1.12:1.2.1`. */
+  readonly controls?: readonly string[];
+  /** Why it matters: what can happen, to whom. Markdown. */
+  readonly why: string;
+  /** What to do, in an order that keeps the control plane up. Markdown. */
+  readonly remedy: string;
+  readonly references?: readonly string[];
+  readonly examples: {
+    readonly bad: readonly Example[];
+    readonly good: readonly Example[];
+    /** Where the rule must say that it cannot know. */
+    readonly unseen?: readonly Example[];
+  };
+  check(subject: Scopes[S], context: Context): Iterable<Report>;
+}
+
+/** A rule with the id that its place in `rules/` gives it: folder and file name. */
+export interface Rule extends RuleDefinition {
+  readonly id: string;
+}
+
+/** Types a rule: `check` gets the subject that `on` names. */
+export const defineRule = <S extends Scope>(rule: RuleDefinition<S>): RuleDefinition<S> => rule;
