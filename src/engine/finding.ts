@@ -63,4 +63,6 @@ export interface Audit {
   readonly findings: readonly Finding[];
   readonly unseen: readonly UnseenEntry[];
   readonly controls: readonly ControlResult[];
+  /** How many rules looked, after selection. */
+  readonly rulesRun: number;
 }

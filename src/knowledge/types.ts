@@ -6,6 +6,7 @@ export type ComponentName = (typeof COMPONENTS)[number];
 
 /** One flag as the component itself declares it. */
 export interface FlagFacts {
+  /** For the Kubernetes components with `-` in the place of every `_`, which they read as the same. */
   readonly name: string;
   /** The one-letter form; null where there is none. */
   readonly short: string | null;
@@ -15,7 +16,10 @@ export interface FlagFacts {
   readonly default: string | null;
   /** What the bare flag means (`true` for booleans); null where a value must follow. */
   readonly noOptDefault: string | null;
+  /** As pflag marks it, or as its help text says. */
   readonly deprecated: boolean;
+  /** Left out of --help. */
+  readonly hidden: boolean;
 }
 
 /** `undefined`: not known, because the version is unknown and the versions differ, or because it is newer or older than the data. */
@@ -24,23 +28,55 @@ export type Known<T> = T | undefined;
 export interface FeatureGateFacts {
   readonly default: boolean;
   readonly locked: boolean;
+  /** `ALPHA`, `BETA`, `GA`, `DEPRECATED` as the component names them. */
   readonly stage: string;
+}
+
+export interface ControllerFacts {
+  /** The name itself, where an alias was asked for. */
+  readonly name: string;
+  readonly defaultOn: boolean;
 }
 
 /** The facts of one component at one version. */
 export interface Facts {
   readonly component: ComponentName;
-  /** `1.31`; null when the version is unknown or outside the data: then an answer is given only where all versions agree. */
+  /**
+   * `1.31`, also where the data has a gap: then an answer is given where both neighbours agree. null when the version is unknown
+   * or outside the data: then an answer is given only where all versions agree, and outside nothing is said to be absent.
+   */
   readonly minor: string | null;
   /** null: there is no such flag. */
   flag(name: string): Known<FlagFacts | null>;
+  /** Where several versions are in question: the flags that any of them has. */
   flagNames(): readonly string[];
-  /** The first and last minor of the data that have this flag; null when none has. */
-  lifetime(flag: string): { readonly since: string; readonly removed: string | null } | null;
+  /**
+   * Over the whole data, whatever the version: the minor that brought the flag (null: the first of the data has it, and maybe older
+   * ones) and the one that lacks it again (null: the last of the data has it); null when no minor has it.
+   */
+  lifetime(flag: string): { readonly since: string | null; readonly removed: string | null } | null;
   /** For kube-apiserver. */
   admission(plugin: string): Known<{ readonly known: boolean; readonly defaultOn: boolean }>;
-  /** null: there is no such gate. */
+  /** For kube-apiserver: every plugin it knows, in the order in which they run. */
+  admissionOrder(): Known<readonly string[]>;
+  /** For kube-apiserver: the plugins that are on without any flag, in the order in which they run. */
+  admissionDefaults(): Known<readonly string[]>;
+  /** For kube-apiserver: whether a `group/version` or `group/version/resource` is on without `--runtime-config`; null: there is no such API. */
+  runtimeConfig(api: string): Known<boolean | null>;
+  /** For kube-controller-manager, by name or alias; null: there is no such controller. */
+  controller(nameOrAlias: string): Known<ControllerFacts | null>;
+  /** For kube-controller-manager: the names without the aliases. */
+  controllers(): Known<readonly string[]>;
+  /** null: there is no such gate. For the Kubernetes components, as are all below. */
   featureGate(name: string): Known<FeatureGateFacts | null>;
-  /** For the Kubernetes components: Go's names, and which of them Go calls insecure; undefined for etcd. */
+  /** The names of all gates. */
+  featureGates(): Known<readonly string[]>;
+  /** Every `group/version` that this release can decode, served or not. */
+  groupVersions(): Known<readonly string[]>;
+  /** Go's names, and which of them Go calls insecure. */
   tlsCiphers(): Known<{ readonly all: ReadonlySet<string>; readonly insecure: ReadonlySet<string> }>;
+  /** What `--tls-min-version` takes. */
+  tlsVersions(): Known<readonly string[]>;
+  /** The kinds of config files that a program of this release reads, as `kubeadm.k8s.io/v1beta4 ClusterConfiguration`. */
+  configKinds(program: 'kubeadm' | 'scheduler'): Known<readonly string[]>;
 }

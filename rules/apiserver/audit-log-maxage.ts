@@ -1,0 +1,19 @@
+import { numberFlag } from '../templates/number-flag.ts';
+
+export default numberFlag({
+  title: 'audit logs are not kept for 30 days',
+  on: 'kube-apiserver',
+  flag: 'audit-log-maxage',
+  severity: 'low',
+  controls: ['CIS-1.12:1.2.17', 'STIG:V-242464'],
+  judge: (days, given) =>
+    days >= 30 ? undefined : days === 0 ? `old audit logs are never removed by age${given ? '' : ', and benchmarks ask for a number of days'}` : `audit logs are removed after ${days} days, before anyone may have looked`,
+  why: 'A break-in is often found weeks later. Without a limit in days (0) old files go only by `--audit-log-maxbackup`, or fill the disk.',
+  remedy: 'Set `--audit-log-maxage` to 30 or to what your policy asks for, and see that the disk holds that much.',
+  advice: 'set --audit-log-maxage=30, or what your policy asks for',
+  examples: {
+    bad: [[], ['--audit-log-maxage=1'], ['--audit-log-maxage=0']],
+    good: [['--audit-log-maxage=30'], ['--audit-log-maxage', '60']],
+    unseen: [['--audit-log-maxage=30d'], ['--audit-log-maxage=$(DAYS)']],
+  },
+});

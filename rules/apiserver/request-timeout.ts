@@ -1,0 +1,35 @@
+import { parseDuration } from '../../src/model/values/duration.ts';
+import { unseen } from '../../src/engine/rule.ts';
+import { describe, settingRule } from '../templates/setting-rule.ts';
+
+const SECOND = 1_000_000_000;
+const LONGEST = 300 * SECOND;
+
+export default settingRule(
+  {
+    title: 'requests time out too early or too late',
+    on: 'kube-apiserver',
+    severity: 'low',
+    controls: ['CIS-1.12:1.2.20', 'STIG:V-242438'],
+    why: 'A long timeout lets slow or hostile clients hold connections and memory. A timeout of nothing fails every request, the health checks of the kubelet included.',
+    remedy: 'Leave `--request-timeout` at its default of one minute, or set between one and five minutes where slow clients need it.',
+    examples: {
+      bad: [['--request-timeout=10m'], ['--request-timeout=99h'], ['--request-timeout=0s']],
+      good: [[], ['--request-timeout=300s'], ['--request-timeout=1.5m']],
+      unseen: [['--request-timeout=300'], ['--request-timeout=$(TIMEOUT)']],
+    },
+  },
+  'request-timeout',
+  (setting) => {
+    const duration = parseDuration(setting.text);
+    if (!duration.ok) return unseen(setting.place, `--request-timeout=${setting.text} is no duration`);
+    const nanoseconds = Number(duration.value);
+    if (nanoseconds > 0 && nanoseconds <= LONGEST) return undefined;
+    return {
+      at: setting.place,
+      message: `${describe('request-timeout', setting)}: ${nanoseconds > 0 ? 'slow clients can hold connections for longer than five minutes' : 'every request times out, the probes of the kubelet included'}`,
+      severity: nanoseconds > 0 ? 'low' : 'high',
+      advice: 'remove the flag (one minute is the default), or set between 1m and 5m',
+    };
+  },
+);

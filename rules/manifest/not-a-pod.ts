@@ -1,0 +1,24 @@
+import { defineRule } from '../../src/engine/rule.ts';
+
+export default defineRule({
+  title: 'a file of the directory holds no pod',
+  on: 'manifest',
+  family: 'format',
+  severity: 'medium',
+  since: '0.1.0',
+  why: 'The kubelet takes nothing but pods from its directory. It complains about the file in its log again and again, and what the file was meant to do does not happen.',
+  remedy: 'Move the file out of the directory. If it should be a pod, give it `apiVersion: v1`, `kind: Pod` and a `spec` with containers.',
+  examples: {
+    bad: [{ files: { 'kube-apiserver.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' } }, { files: { 'kube-apiserver.yaml': '# nothing\n' } }],
+    good: [['--anonymous-auth=false']],
+  },
+  *check(manifest, { node }) {
+    if (manifest.status !== 'not-a-manifest' || manifest.yaml?.problems.some(({ kind }) => kind !== 'duplicate-key')) return;
+    yield {
+      at: manifest.place,
+      message: `this file is no pod: ${manifest.reason ?? 'it has no containers'}`,
+      severity: node.isDirectory ? 'medium' : 'low',
+      advice: node.isDirectory ? 'move it out of the directory of static pods' : 'give k8s-audit the manifests of the static pods',
+    };
+  },
+});

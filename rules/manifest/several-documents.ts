@@ -1,0 +1,27 @@
+import { defineRule } from '../../src/engine/rule.ts';
+
+export default defineRule({
+  title: 'the kubelet takes only the first document of this file',
+  on: 'manifest',
+  family: 'boot',
+  severity: 'high',
+  since: '0.1.0',
+  why: 'Whatever stands after the second `---` never runs, and the kubelet does not say so. If the first document is empty, the kubelet refuses the file.',
+  remedy: 'Give every pod a file of its own, and remove an empty document at the start.',
+  examples: {
+    bad: [
+      { files: { 'control-plane.yaml': 'kind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n---\nkind: Pod\nspec: {containers: [{name: kube-scheduler, image: "kube-scheduler:v1.31.0"}]}\n' } },
+      { files: { 'etcd.yaml': '---\n---\nkind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n' } },
+    ],
+    good: [['--anonymous-auth=false'], { files: { 'etcd.yaml': '---\nkind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n...\n' } }],
+  },
+  *check(manifest, { node }) {
+    if (!node.isDirectory || !manifest.yaml) return;
+    const [first, ...others] = manifest.yaml.documents;
+    const lost = others.find((document) => document.kind === 'map');
+    if (!first || !lost || manifest.pods.length === 0) return;
+    yield first.kind === 'map'
+      ? { at: lost, message: 'this document never runs: the kubelet takes only the first of a file', label: 'not read', advice: 'give this pod a file of its own' }
+      : { at: first, message: 'the first document is empty, so the kubelet refuses the file', advice: 'remove the empty document at the start', log: "couldn't parse as pod(Object 'Kind' is missing in 'null'), please check config file" };
+  },
+});

@@ -1,0 +1,60 @@
+import { controlResults, type Benchmark } from './engine/controls.ts';
+import type { Audit } from './engine/finding.ts';
+import type { Rule } from './engine/rule.ts';
+import { runRules } from './engine/run.ts';
+import { buildManifest } from './model/manifest.ts';
+import { buildNode } from './model/node.ts';
+import type { ControlPlane } from './model/types.ts';
+import { discover } from './source/discover.ts';
+import type { FileSystem } from './source/file-system.ts';
+import type { FileTrouble } from './source/trouble.ts';
+
+export interface AuditRequest {
+  /** Files, directories, globs, or `-` for standard input. */
+  readonly paths: readonly string[];
+  readonly rules: readonly Rule[];
+  readonly benchmarks: readonly Benchmark[];
+  /** Taken where a manifest does not say its version; `1.31` or `1.31.4`. */
+  readonly kubernetesVersion: string | null;
+  /** Bytes; larger files are not read. */
+  readonly maxFileSize: number;
+  /** The name that standard input has in the report. */
+  readonly stdinFilename: string;
+}
+
+/** The outside world, so that a whole audit runs in a test. */
+export interface AuditPorts {
+  readonly fileSystem: FileSystem;
+  readonly cwd: string;
+  readonly stdin: () => Promise<Uint8Array>;
+  /** Called now and then with the number of files read so far. */
+  readonly progress?: (files: number) => void;
+}
+
+export interface AuditResult {
+  readonly audit: Audit;
+  /** Paths that were asked for and could not be audited. */
+  readonly troubles: readonly { readonly path: string; readonly trouble: FileTrouble }[];
+}
+
+/** Reads the manifests of the paths and lets every rule look at them. Never throws for what a file holds. */
+export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<AuditResult> => {
+  const { nodes, troubles } = await discover(request.paths, {
+    ...ports,
+    maxBytes: request.maxFileSize,
+    stdinFilename: request.stdinFilename,
+  });
+  const controlPlane: ControlPlane = {
+    nodes: nodes.map(({ path, isDirectory, files }) =>
+      buildNode(
+        path,
+        isDirectory,
+        files.map((file) => buildManifest(file.path, file.result)),
+        { kubernetesVersion: request.kubernetesVersion },
+      ),
+    ),
+  };
+  const { findings, unseen, outcomes } = runRules(request.rules, controlPlane);
+  const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, request.rules, outcomes));
+  return { audit: { nodes: controlPlane.nodes, findings, unseen, controls, rulesRun: request.rules.length }, troubles };
+};

@@ -1,0 +1,80 @@
+import type { Severity } from '../engine/rule.ts';
+import { Failure } from './failure.ts';
+import type { CommandLine } from './parse.ts';
+
+/** Where one report goes; `file` is null for the standard output. */
+export interface Destination {
+  readonly format: string;
+  readonly file: string | null;
+}
+
+/** The options of `audit` as values. */
+export interface AuditOptions {
+  readonly paths: readonly string[];
+  readonly kubernetesVersion: string | null;
+  /** In bytes. */
+  readonly maxFileSize: number;
+  readonly stdinFilename: string;
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
+  readonly minSeverity: Severity;
+  readonly failOn: Severity | 'none';
+  readonly destinations: readonly Destination[];
+  readonly showUnseen: boolean;
+  readonly quiet: boolean;
+  readonly timestamp: boolean;
+}
+
+/** What the kubelet reads of a manifest at most, in bytes. */
+const KUBELET_LIMIT = 10 * 1024 * 1024;
+
+/** Throws a Failure for a value that no such option can have. */
+export const readAuditOptions = (line: CommandLine): AuditOptions => ({
+  paths: line.positionals,
+  kubernetesVersion: readVersion(line.value('kubernetes-version')),
+  maxFileSize: readSize(line.value('max-file-size') ?? ''),
+  stdinFilename: line.value('stdin-filename') ?? '',
+  select: line.values('select'),
+  ignore: line.values('ignore'),
+  // The table's choices are the severities, and parsing has checked them.
+  minSeverity: line.value('min-severity') as Severity,
+  failOn: line.value('fail-on') as Severity | 'none',
+  destinations: readDestinations(line.values('format')),
+  showUnseen: line.has('show-unseen'),
+  quiet: line.has('quiet'),
+  timestamp: line.has('timestamp'),
+});
+
+const readVersion = (text: string | undefined): string | null => {
+  if (text === undefined) return null;
+  const match = /^v?(\d+\.\d+(?:\.\d+)?)$/.exec(text);
+  if (!match?.[1]) throw new Failure(`--kubernetes-version does not accept ${text}`, '--kubernetes-version accepts a minor or a patch version: 1.33, 1.33.4');
+  return match[1];
+};
+
+const UNITS: Readonly<Record<string, number>> = { '': 1, Ki: 1024, Mi: 1024 * 1024 };
+
+const readSize = (text: string): number => {
+  const match = /^(\d+)(Ki|Mi)?$/.exec(text);
+  const size = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? 1);
+  if (!(size > 0 && size <= KUBELET_LIMIT)) {
+    throw new Failure(`--max-file-size does not accept ${text}`, '--max-file-size accepts bytes, Ki or Mi (524288, 512Ki, 1Mi) above 0, at most 10Mi');
+  }
+  return size;
+};
+
+const readDestinations = (values: readonly string[]): Destination[] => {
+  const destinations: Destination[] = [];
+  for (const value of values) {
+    const [format = ''] = value.split('=', 1);
+    const target = value.length > format.length ? value.slice(format.length + 1) : '-';
+    if (target === '') throw new Failure(`--format ${value} names no file`, `write -f ${format}=FILE, or -f ${format} for the standard output`);
+    const file = target === '-' ? null : target;
+    if (destinations.some((each) => each.file === file)) {
+      const place = file ?? 'the standard output';
+      throw new Failure(`--format: two reports go to ${place}`, 'give all but one a file: -f json=report.json -f text');
+    }
+    destinations.push({ format, file });
+  }
+  return destinations;
+};

@@ -1,0 +1,62 @@
+import { cis112 } from '../../../rules/benchmarks/cis-1.12.ts';
+import { rules } from '../../../rules/index.ts';
+import { audit, type AuditResult } from '../../audit.ts';
+import type { Audit } from '../../engine/finding.ts';
+import { SEVERITIES, type Severity } from '../../engine/rule.ts';
+import { troubleOf } from '../../source/trouble.ts';
+import { suggest } from '../../text/suggest.ts';
+import { readAuditOptions, type AuditOptions } from '../audit-options.ts';
+import { deliver } from '../deliver.ts';
+import { Failure, sentence } from '../failure.ts';
+import type { Io } from '../io.ts';
+import { COMMANDS } from '../options.ts';
+import type { CommandLine } from '../parse.ts';
+import { progressLine } from '../progress.ts';
+import { selectRules } from '../selection.ts';
+import { staticPodPath } from '../static-pod-path.ts';
+
+/** Audits and reports. Returns the exit code; throws a Failure where there is nothing to report. */
+export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string): Promise<number> => {
+  const options = readAuditOptions(line);
+  const selected = selectRules(rules, options.select, options.ignore);
+  const paths = options.paths.length > 0 ? options.paths : [staticPodPath(io.fileSystem)];
+  const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
+  const { kubernetesVersion, maxFileSize, stdinFilename, showUnseen, quiet } = options;
+  const result = await audit(
+    { paths, rules: selected, benchmarks: [cis112], kubernetesVersion, maxFileSize, stdinFilename },
+    { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) },
+  ).finally(() => progress.end());
+  if (!result.audit.nodes.some(({ manifests }) => manifests.length > 0)) throw nothingAudited(result, options);
+
+  const shown = atLeast(result.audit, options.minSeverity);
+  const exitCode = result.troubles.length > 0 ? 2 : isFailed(shown, options.failOn) ? 1 : 0;
+  const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
+  const run = { paths, profile: 'default', config: null, kubernetesVersion, exitCode, ...timestamp };
+  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet }, line.value('color'), io);
+  for (const { path, trouble } of result.troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
+  return exitCode;
+};
+
+const unreadableStdin = (error: unknown): never => {
+  throw new Failure(`the standard input cannot be read: ${troubleOf(error).message}`, 'pipe one manifest into k8s-audit -');
+};
+
+/** The audit without the findings below a severity. */
+const atLeast = (whole: Audit, severity: Severity): Audit => {
+  const findings = whole.findings.filter((finding) => rank(finding.severity) <= rank(severity));
+  return findings.length === whole.findings.length ? whole : { ...whole, findings };
+};
+
+const isFailed = ({ findings }: Audit, failOn: Severity | 'none'): boolean =>
+  failOn !== 'none' && findings.some(({ severity }) => rank(severity) <= rank(failOn));
+
+/** 0 is the worst. */
+const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
+
+const nothingAudited = ({ troubles }: AuditResult, { paths }: AuditOptions): Failure => {
+  const [first] = troubles;
+  if (!first) return new Failure(`no manifest is found in ${paths.join(', ')}`, 'name a manifest, or the directory of static pods');
+  const command = first.path.includes('/') ? undefined : suggest(first.path, COMMANDS.map(({ name }) => name));
+  const hint = command && first.trouble.kind === 'missing' ? `did you mean the command ${command}?` : first.trouble.hint;
+  return new Failure(troubles.map(({ path, trouble }) => `${path}: ${trouble.message}`).join('; '), hint);
+};

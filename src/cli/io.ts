@@ -1,0 +1,26 @@
+import type { FileSystem } from '../source/file-system.ts';
+
+/** A stream to write to. `write` resolves when the stream can take more; after a closed pipe it does nothing. */
+export interface Output {
+  readonly isTerminal: boolean;
+  /** Characters a line, of a terminal. */
+  readonly columns: number | undefined;
+  write(text: string): Promise<void>;
+}
+
+/** All that a command may know of the outside. */
+export interface Io {
+  /** Without the program's own name. */
+  readonly argv: readonly string[];
+  readonly stdin: () => Promise<Uint8Array>;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly now: () => Date;
+  readonly fileSystem: FileSystem;
+  /** Where an absolute path leads, links followed as far as it exists. */
+  readonly realPath: (path: string) => Promise<string>;
+  /** Writes all of a file or nothing. The path is absolute. */
+  readonly writeFile: (path: string, text: string) => Promise<void>;
+}

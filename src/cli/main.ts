@@ -1,0 +1,64 @@
+#!/usr/bin/env node
+/** The only file that touches process, console and the clock: it hands them to `run` and takes the exit code. */
+import { nodeFileSystem } from '../source/file-system.ts';
+import { KUBELET_MAX_BYTES } from '../source/read.ts';
+import { describeBug, sentence } from './failure.ts';
+import type { Output } from './io.ts';
+import { run } from './run.ts';
+import { realPath, writeFileAtomically } from './write-file.ts';
+
+const outputTo = (stream: NodeJS.WriteStream): Output => {
+  let closed = false;
+  // Without a listener Node would throw; the callback of `write` gets the same error.
+  stream.on('error', () => {});
+  return {
+    isTerminal: stream.isTTY,
+    columns: stream.columns,
+    write: (text) =>
+      new Promise((resolve, reject) => {
+        if (closed) resolve();
+        else {
+          stream.write(text, (error) => {
+            closed = error != null;
+            if (error && (error as NodeJS.ErrnoException).code !== 'EPIPE') reject(error);
+            else resolve();
+          });
+        }
+      }),
+  };
+};
+
+/** Stops one byte after what could be a manifest, so that an endless input ends. */
+const readStdin = async (): Promise<Uint8Array> => {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk as Buffer);
+    size += (chunk as Buffer).length;
+    if (size > KUBELET_MAX_BYTES) break;
+  }
+  return Buffer.concat(chunks);
+};
+
+const reportBug = (error: unknown): void => {
+  process.exitCode = 2;
+  process.stderr.write(sentence(...describeBug(error, process.env)));
+};
+
+process.on('uncaughtException', reportBug);
+try {
+  process.exitCode = await run({
+    argv: process.argv.slice(2),
+    stdin: readStdin,
+    stdout: outputTo(process.stdout),
+    stderr: outputTo(process.stderr),
+    cwd: process.cwd(),
+    environment: process.env,
+    now: () => new Date(),
+    fileSystem: nodeFileSystem,
+    realPath,
+    writeFile: (path, text) => writeFileAtomically(path, text, String(process.pid)),
+  });
+} catch (error) {
+  reportBug(error);
+}

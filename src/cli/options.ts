@@ -1,0 +1,169 @@
+import { SEVERITIES } from '../engine/rule.ts';
+
+export const COMMANDS = [
+  {
+    name: 'audit',
+    arguments: '[path ...]',
+    description: 'audit manifests; the command when none is named',
+  },
+  { name: 'explain', arguments: 'ID', description: 'say what a rule looks for, why it matters and what to do' },
+  { name: 'rules', arguments: '', description: 'list the rules' },
+] as const satisfies readonly Command[];
+
+export type CommandName = (typeof COMMANDS)[number]['name'];
+
+interface Command {
+  readonly name: string;
+  readonly arguments: string;
+  readonly description: string;
+}
+
+export const GROUPS = ['What is read', 'What is looked for', 'What is reported', 'General'] as const;
+
+/** One option: parsing, `--help` and the table in docs/usage.md are made from it. */
+export interface Option {
+  readonly name: string;
+  readonly short?: string;
+  /** The placeholder of its value; an option without one is a switch. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly default?: string;
+  readonly repeatable?: boolean;
+  readonly group: (typeof GROUPS)[number];
+  readonly commands: readonly CommandName[];
+  readonly description: string;
+  /** Environment variables that speak to the same thing; the option wins. */
+  readonly environment?: readonly string[];
+}
+
+const EVERY_COMMAND: readonly CommandName[] = COMMANDS.map(({ name }) => name);
+
+export const OPTIONS: readonly Option[] = [
+  {
+    name: 'kubernetes-version',
+    value: 'VERSION',
+    group: 'What is read',
+    commands: ['audit'],
+    description: 'the version (1.33, 1.33.4) of Kubernetes components whose image and labels do not say it',
+  },
+  {
+    name: 'max-file-size',
+    value: 'SIZE',
+    default: '10Mi',
+    group: 'What is read',
+    commands: ['audit'],
+    description: 'do not read files above this size (bytes, Ki, Mi) but report them; at most 10Mi, where the kubelet itself stops',
+  },
+  {
+    name: 'stdin-filename',
+    value: 'NAME',
+    default: '<stdin>',
+    group: 'What is read',
+    commands: ['audit'],
+    description: 'the name that the report gives to the standard input (path -)',
+  },
+  {
+    name: 'select',
+    value: 'RULES',
+    repeatable: true,
+    group: 'What is looked for',
+    commands: ['audit', 'rules'],
+    description: 'only these rules: an id, @FAMILY (@security), a benchmark (@CIS-1.12) or one of its controls (CIS-1.12:1.2.1); separate several by commas',
+  },
+  {
+    name: 'ignore',
+    value: 'RULES',
+    repeatable: true,
+    group: 'What is looked for',
+    commands: ['audit', 'rules'],
+    description: 'not these rules, written as for --select; wins over it',
+  },
+  {
+    name: 'min-severity',
+    value: 'SEVERITY',
+    choices: SEVERITIES,
+    default: 'info',
+    group: 'What is looked for',
+    commands: ['audit'],
+    description: 'leave out findings below this severity: they are neither shown nor counted',
+  },
+  {
+    name: 'fail-on',
+    value: 'SEVERITY',
+    choices: [...SEVERITIES, 'none'],
+    default: 'low',
+    group: 'What is looked for',
+    commands: ['audit'],
+    description: 'exit with 1 if there is a finding of this severity or above; none: findings never make the exit code 1',
+  },
+  {
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT[=FILE]',
+    choices: ['text', 'unix', 'json'],
+    default: 'text',
+    repeatable: true,
+    group: 'What is reported',
+    commands: ['audit'],
+    description: 'the format of the report, and the file it goes to; without a file, or with -, to the standard output',
+  },
+  {
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT',
+    choices: ['text', 'markdown', 'json'],
+    default: 'text',
+    group: 'What is reported',
+    commands: ['rules'],
+    description: 'the format of the list',
+  },
+  {
+    name: 'show-unseen',
+    group: 'What is reported',
+    commands: ['audit'],
+    description: 'list in the text report where a rule could not decide, and why',
+  },
+  {
+    name: 'quiet',
+    short: 'q',
+    group: 'What is reported',
+    commands: ['audit'],
+    description: 'findings only: no table of components, no summary, no progress',
+  },
+  {
+    name: 'timestamp',
+    group: 'What is reported',
+    commands: ['audit'],
+    description: 'put the time of the run into the JSON report, which otherwise is the same, byte for byte, for the same input',
+  },
+  {
+    name: 'color',
+    value: 'WHEN',
+    choices: ['auto', 'always', 'never'],
+    default: 'auto',
+    group: 'General',
+    commands: EVERY_COMMAND,
+    description: 'use colours; auto: on a terminal',
+    environment: ['NO_COLOR', 'FORCE_COLOR'],
+  },
+  { name: 'help', short: 'h', group: 'General', commands: EVERY_COMMAND, description: 'print this help' },
+  { name: 'version', group: 'General', commands: EVERY_COMMAND, description: 'print the version of k8s-audit' },
+];
+
+/** The options that a command takes, in the order of the table. */
+export const optionsOf = (command: CommandName): Option[] => OPTIONS.filter(({ commands }) => commands.includes(command));
+
+/** `-f, --format FORMAT[=FILE]` */
+export const spelling = ({ name, short, value }: Option): string =>
+  `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
+
+/** The description with what the table knows beside it: choices, default, repetition, environment. */
+export const fullDescription = ({ description, choices, default: initial, repeatable, environment }: Option): string => {
+  const notes = [
+    choices ? `one of ${choices.join(', ')}` : '',
+    initial ? `default: ${initial}` : '',
+    repeatable ? 'can be repeated' : '',
+    environment ? `environment: ${environment.join(', ')}` : '',
+  ].filter((note) => note !== '');
+  return notes.length > 0 ? `${description} (${notes.join('; ')})` : description;
+};

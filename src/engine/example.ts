@@ -1,0 +1,53 @@
+import { COMPONENTS, type ComponentName } from '../knowledge/types.ts';
+import type { ClusterNode } from '../model/types.ts';
+import { buildManifest } from '../model/manifest.ts';
+import { buildNode } from '../model/node.ts';
+import { readBytes } from '../source/read.ts';
+import type { Example, Rule } from './rule.ts';
+
+/** The versions that an example has unless it names one: the API server's minor, and the etcd that goes with it. */
+const DEFAULT_VERSION = '1.31';
+const DEFAULT_ETCD_VERSION = '3.5';
+
+const isComponent = (scope: string): scope is ComponentName => (COMPONENTS as readonly string[]).includes(scope);
+
+/** A static pod that starts the component with these arguments. */
+export const examplePod = (component: ComponentName, version: string, argv: readonly string[]): string => {
+  const image = component === 'etcd' ? `etcd:${version}.0-0` : `${component}:v${version}.0`;
+  return [
+    'apiVersion: v1',
+    'kind: Pod',
+    `metadata: {name: ${component}, namespace: kube-system}`,
+    'spec:',
+    '  hostNetwork: true',
+    '  containers:',
+    `  - name: ${component}`,
+    `    image: registry.k8s.io/${image}`,
+    '    command:',
+    `    - ${component}`,
+    ...argv.map((word) => `    - ${JSON.stringify(word)}`),
+    '',
+  ].join('\n');
+};
+
+/** The files of an example: name -> text. Arguments alone are given to the component that the rule is about, else to the API server. */
+export const exampleFiles = (rule: Pick<Rule, 'on'>, example: Example): Readonly<Record<string, string>> => {
+  const component = isComponent(rule.on) ? rule.on : 'kube-apiserver';
+  const name = `${component}.yaml`;
+  if (typeof example === 'string') return { [name]: example };
+  const { version, argv, files } = isArgv(example) ? { version: undefined, argv: example, files: undefined } : example;
+  if (files) return files;
+  const ofComponent = version ?? (component === 'etcd' ? DEFAULT_ETCD_VERSION : DEFAULT_VERSION);
+  return { [name]: examplePod(component, ofComponent, argv ?? []) };
+};
+
+const isArgv = (example: Example): example is readonly string[] => Array.isArray(example);
+
+/** The node that an example describes, as if its files lay in the kubelet's directory. */
+export const exampleNode = (rule: Pick<Rule, 'on'>, example: Example): ClusterNode => {
+  const manifests = Object.entries(exampleFiles(rule, example)).map(([name, text]) => {
+    const path = `manifests/${name}`;
+    return buildManifest(path, readBytes(path, new TextEncoder().encode(text)));
+  });
+  return buildNode('manifests', true, manifests, { kubernetesVersion: null });
+};

@@ -1,0 +1,20 @@
+import { createHash } from 'node:crypto';
+import type { Place } from '../source/place.ts';
+
+const PREFIX = 'k8sAudit/v1:';
+
+/**
+ * Names what was found without saying where it stands: rule, file name, YAML path and the text found there. It survives
+ * moved lines, other flags and a renamed directory. Several equal findings are told apart by their order.
+ */
+export const fingerprinter = (): ((rule: string, at: Place) => string) => {
+  const seen = new Map<string, number>();
+  return (rule, at) => {
+    const fileName = at.file.path.slice(at.file.path.lastIndexOf('/') + 1);
+    const value = at.file.text.slice(at.span.start, at.span.end).trim().replace(/\s+/g, ' ');
+    const key = [rule, fileName, at.path, value].join('\0');
+    const times = seen.get(key) ?? 0;
+    seen.set(key, times + 1);
+    return PREFIX + createHash('sha256').update(times === 0 ? key : `${key}\0${times}`).digest('hex').slice(0, 32);
+  };
+};

@@ -1,0 +1,145 @@
+import type { ComponentName } from '../knowledge/types.ts';
+import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
+import type { Place } from '../source/place.ts';
+import type { Finding, Outcome, UnseenEntry } from './finding.ts';
+import { fingerprinter } from './fingerprint.ts';
+import type { Context, Problem, Rule, Scope } from './rule.ts';
+
+/** The id of the finding that a rule's own crash becomes. */
+export const INTERNAL_ERROR = 'internal-error';
+
+export interface RunResult {
+  /** Sorted by path, offset and rule id, as `unseen` is. */
+  readonly findings: readonly Finding[];
+  readonly unseen: readonly UnseenEntry[];
+  readonly outcomes: readonly Outcome[];
+}
+
+/** Lets each rule look at each of its subjects. A rule that throws becomes a finding that names it; the rest goes on. */
+export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane): RunResult => {
+  const findings: Draft<Finding>[] = [];
+  const unseen: Draft<UnseenEntry>[] = [];
+  const outcomes: (Omit<Outcome, 'findings'> & { drafts: Draft<Finding>[] })[] = [];
+  for (const subject of subjectsOf(controlPlane)) {
+    for (const rule of rules) {
+      if (rule.on !== subject.scope) continue;
+      const drafts: Draft<Finding>[] = [];
+      let unseenReason: string | null = null;
+      let notApplicableReason: string | null = null;
+      const component = subject.invocation?.component ?? null;
+      try {
+        for (const report of rule.check(subject.value as never, subject.context)) {
+          if ('unseen' in report) {
+            unseenReason = report.reason;
+            unseen.push({ rule: rule.id, component: component ?? componentAt(subject.value, report.unseen), node: subject.node, at: report.unseen, reason: report.reason });
+          } else if ('notApplicable' in report) {
+            notApplicableReason = report.notApplicable;
+          } else {
+            drafts.push(draft(rule, report, component ?? componentAt(subject.value, report.at), subject.node));
+          }
+        }
+      } catch (error) {
+        unseenReason = 'the rule failed';
+        findings.push(crash(rule, error, subject.place, component, subject.node));
+      }
+      findings.push(...drafts);
+      outcomes.push({
+        rule,
+        invocation: subject.invocation,
+        result: drafts.length > 0 ? 'fail' : unseenReason !== null ? 'unseen' : notApplicableReason !== null ? 'not-applicable' : 'pass',
+        reason: drafts.length > 0 ? null : (unseenReason ?? notApplicableReason),
+        drafts,
+      });
+    }
+  }
+  const fingerprint = fingerprinter();
+  const finished = new Map<Draft<Finding>, Finding>();
+  for (const item of findings.sort(byPlace)) finished.set(item, { ...item, fingerprint: fingerprint(item.rule, item.at) });
+  const unseenFingerprint = fingerprinter();
+  return {
+    findings: [...finished.values()],
+    unseen: unseen.sort(byPlace).map((entry) => ({ ...entry, fingerprint: unseenFingerprint(`unseen ${entry.rule}`, entry.at) })),
+    outcomes: outcomes.map(({ drafts, ...outcome }) => ({ ...outcome, findings: drafts.flatMap((item) => finished.get(item) ?? []) })),
+  };
+};
+
+type Draft<T> = Omit<T, 'fingerprint'>;
+
+interface Subject {
+  readonly scope: Scope;
+  readonly value: Invocation | Pod | Manifest | ClusterNode | ControlPlane;
+  readonly invocation: Invocation | null;
+  readonly node: ClusterNode | null;
+  readonly context: Context;
+  readonly place: Place;
+}
+
+function* subjectsOf(controlPlane: ControlPlane): Generator<Subject> {
+  let first: { place: Place; context: Context } | null = null;
+  for (const node of controlPlane.nodes) {
+    const context = { node, controlPlane };
+    const common = { node, context };
+    const start = node.manifests[0]?.place;
+    if (start === undefined) continue;
+    first ??= { place: start, context };
+    for (const manifest of node.manifests) {
+      yield { ...common, scope: 'manifest', value: manifest, invocation: null, place: manifest.place };
+      for (const pod of manifest.pods) yield { ...common, scope: 'pod', value: pod, invocation: null, place: pod.cursor };
+    }
+    for (const invocation of node.invocations) {
+      yield { ...common, scope: invocation.component, value: invocation, invocation, place: invocation };
+    }
+    yield { ...common, scope: 'node', value: node, invocation: null, place: start };
+  }
+  if (first) yield { scope: 'control-plane', value: controlPlane, invocation: null, node: null, context: first.context, place: first.place };
+}
+
+/** The component whose container the place lies in, for subjects that are no component themselves. */
+const componentAt = (subject: Subject['value'], place: Place): ComponentName | null => {
+  const invocations = 'invocations' in subject ? subject.invocations : 'containers' in subject ? subject.containers.map((each) => each.invocation) : [];
+  const owner = invocations.find((invocation) => {
+    if (!invocation || invocation.file !== place.file) return false;
+    const { start, end } = invocation.container.cursor.span;
+    return start <= place.span.start && place.span.end <= end;
+  });
+  return owner?.component ?? null;
+};
+
+const draft = (rule: Rule, problem: Problem, component: ComponentName | null, node: ClusterNode | null): Draft<Finding> => ({
+  rule: rule.id,
+  family: rule.family,
+  severity: problem.severity ?? rule.severity,
+  confidence: problem.confidence ?? rule.confidence ?? 'certain',
+  message: problem.message,
+  label: problem.label ?? null,
+  advice: problem.advice ?? null,
+  component,
+  node,
+  at: problem.at,
+  related: problem.related ?? [],
+  log: problem.log ?? null,
+  controls: rule.controls ?? [],
+  fix: problem.fix ?? null,
+});
+
+const crash = (rule: Rule, error: unknown, at: Place, component: ComponentName | null, node: ClusterNode | null): Draft<Finding> => ({
+  rule: INTERNAL_ERROR,
+  family: 'format',
+  severity: 'high',
+  confidence: 'certain',
+  message: `the rule ${rule.id} failed here: ${error instanceof Error ? error.message : String(error)}`,
+  label: null,
+  advice: 'this is a bug of k8s-audit: please report it with this manifest',
+  component,
+  node,
+  at,
+  related: [],
+  log: null,
+  controls: [],
+  fix: null,
+});
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+const byPlace = (a: { at: Place; rule: string }, b: { at: Place; rule: string }): number =>
+  compareText(a.at.file.path, b.at.file.path) || a.at.span.start - b.at.span.start || compareText(a.rule, b.rule);

@@ -1,0 +1,52 @@
+import { isUnknown } from '../text/unknown.ts';
+import { withOptions, type ModelOptions } from './manifest.ts';
+import type { ClusterNode, Invocation, Manifest } from './types.ts';
+
+/**
+ * What one manifests directory, or the files named one by one, describes. With a Kubernetes version given the manifests are read
+ * again under it, so use those of the result.
+ */
+export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[], options: ModelOptions): ClusterNode => {
+  const read = options.kubernetesVersion === null ? manifests : manifests.map((manifest) => withOptions(manifest, options));
+  let found: readonly Invocation[] | undefined;
+  let name: string | undefined;
+  const node: ClusterNode = {
+    path,
+    isDirectory,
+    manifests: read,
+    get invocations() {
+      found ??= read.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);
+      return found;
+    },
+    get name() {
+      name ??= nameOfMember(node.invocations) ?? nameOfPods(node.invocations) ?? nameOfDirectory(path);
+      return name;
+    },
+  };
+  return node;
+};
+
+const nameOfMember = (invocations: readonly Invocation[]): string | undefined => {
+  for (const invocation of invocations) {
+    const setting = invocation.component === 'etcd' ? invocation.setting('name') : undefined;
+    if (setting?.state === 'given' && setting.text !== '' && setting.text !== 'default' && !isUnknown(setting.text)) return setting.text;
+  }
+  return undefined;
+};
+
+/** Pods exported from the API are called `<component>-<node>`: what at least two components have in common, or the pod's node. */
+const nameOfPods = (invocations: readonly Invocation[]): string | undefined => {
+  const suffixes = new Map<string, Set<string>>();
+  for (const { component, container } of invocations) {
+    const { pod } = container;
+    const node = pod.cursor.get('spec').get('nodeName').text();
+    if (node !== undefined && node !== '') return node;
+    const suffix = pod.name?.startsWith(`${component}-`) === true ? pod.name.slice(component.length + 1) : '';
+    if (suffix === '') return undefined;
+    suffixes.set(suffix, (suffixes.get(suffix) ?? new Set()).add(component));
+  }
+  const [only] = suffixes;
+  return suffixes.size === 1 && only !== undefined && only[1].size > 1 ? only[0] : undefined;
+};
+
+const nameOfDirectory = (path: string): string => /[^/]+(?=\/*$)/.exec(path)?.[0] ?? path;

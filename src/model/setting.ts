@@ -1,0 +1,172 @@
+import type { ComponentName, Facts, FlagFacts } from '../knowledge/types.ts';
+import type { Place, Word } from '../source/place.ts';
+import { isUnknown } from '../text/unknown.ts';
+import { canonicalName, flagFacts } from './flags.ts';
+import type { Flag, Setting } from './types.ts';
+import { parseCsv } from './values/csv.ts';
+import {
+  parseComponentFeatureGates, parseConfigurationMap, parseFeatureGates, parseMapStringString, parseStringToString, parseVmodule,
+  type Entries,
+} from './values/map.ts';
+import { good, type Result } from './values/result.ts';
+
+export interface SettingInput {
+  readonly component: ComponentName;
+  readonly facts: Facts;
+  /** In the order in which the component reads them. */
+  readonly flags: readonly Flag[];
+  /** Why there may be more flags than these; null when all were seen. */
+  readonly incomplete: string | null;
+  /** To which "the flag is missing" points. */
+  readonly place: Place;
+}
+
+/** How one occurrence of a list or map flag is read. */
+type Reader = (text: string) => Result<readonly string[]>;
+
+const commaSeparated: Reader = (text) => good(text.split(','));
+const whole: Reader = (text) => good([text]);
+
+/** Types whose every occurrence adds entries; the first one replaces the default. */
+const LISTS: Readonly<Record<string, Reader>> = {
+  stringSlice: parseCsv,
+  int32Slice: commaSeparated,
+  stringArray: whole,
+  namedCertKey: whole,
+};
+
+/** Types whose every occurrence adds entries and replaces those of the same key. */
+const MAPS: Readonly<Record<string, (text: string) => Entries>> = {
+  stringToString: parseStringToString,
+  mapStringString: parseMapStringString,
+  mapStringBool: parseFeatureGates,
+  colonSeparatedMultimapStringString: parseComponentFeatureGates,
+  'pattern=N,...': parseVmodule,
+};
+
+/** Flags that are read otherwise than their type says. */
+const MAPS_BY_NAME: Readonly<Record<string, (text: string) => Entries>> = {
+  'runtime-config': parseConfigurationMap,
+  'oidc-required-claim': (text) => parseMapStringString(text, true),
+};
+
+/** Types of which the last occurrence counts, as for scalars, and which hold a list all the same. */
+const SCALAR_LISTS: Readonly<Record<string, Reader>> = { cidrs: commaSeparated };
+
+/** Whether repeats of a flag of this pflag type add up; else the last one wins. */
+export const isAccumulating = (type: string): boolean => Object.hasOwn(LISTS, type) || Object.hasOwn(MAPS, type);
+
+/** What the component works with for the flag `name` (without dashes), or why that cannot be known. */
+export const resolveSetting = (name: string, input: SettingInput): Setting => {
+  const { facts, component, place } = input;
+  const canonical = canonicalName(name, facts);
+  const known = flagFacts(canonical, facts);
+  const all = input.flags.filter((flag) => flag.name === canonical);
+  // etcd does not read a variable whose flag is given, whatever the type.
+  const argv = all.filter(({ origin }) => origin === 'argv');
+  const flags = argv.length > 0 ? argv : all;
+  const last = flags.at(-1);
+  const elsewhere = settingsFile(canonical, known, last !== undefined, input);
+  if (elsewhere !== undefined) return { state: 'unseen', reason: elsewhere, place: last ? valuePlace(last) : place };
+  if (last) return fromFlags(flags, last, typeOf(canonical, known, component));
+  if (known === null) return { state: 'no-such-flag', place };
+  if (input.incomplete !== null) return { state: 'unseen', reason: input.incomplete, place };
+  return fromDefault(canonical, known, input);
+};
+
+/** Where pflag's type tells how repeats add up; etcd's `feature-gates` shows a type of its own. */
+const typeOf = (name: string, known: FlagFacts | null | undefined, component: ComponentName): string =>
+  component === 'etcd' && name === 'feature-gates' ? 'mapStringBool' : (known?.type ?? 'string');
+
+const valuePlace = (flag: Flag): Place => (flag.value && flag.value.text !== '' ? flag.value : flag);
+
+const fromFlags = (flags: readonly Flag[], flag: Flag, type: string): Setting => {
+  const deciding = isAccumulating(type) ? flags : [flag];
+  const texts: string[] = [];
+  for (const each of deciding) {
+    if (each.value === undefined) return { state: 'unseen', reason: `no value follows ${each.spelling}`, place: each };
+    const reason = unknownReason(each.value, each);
+    if (reason !== undefined) return { state: 'unseen', reason, place: each.value };
+    texts.push(each.value.text);
+  }
+  const place = valuePlace(flag);
+  const values = entriesOf(texts, flag.name, type);
+  if (values === undefined) return { state: 'given', text: texts[0] ?? '', values: texts, flag, flags, place };
+  if (!values.ok) return { state: 'unseen', reason: `${flag.spelling} cannot be read: ${values.error}`, place };
+  return { state: 'given', text: values.value.join(','), values: values.value, flag, flags, place };
+};
+
+const unknownReason = (value: Word, flag: Flag): string | undefined =>
+  value.unknown ?? (isUnknown(value.text) ? `the value of ${flag.spelling} is unknown` : undefined);
+
+const fromDefault = (name: string, known: FlagFacts | undefined, { facts, component, place }: SettingInput): Setting => {
+  if (known === undefined) return { state: 'unseen', reason: whyUnknown(name, facts), place };
+  const type = typeOf(name, known, component);
+  // Help texts leave out the default of some numbers and booleans.
+  if (known.default === null || (known.default === '' && NEVER_EMPTY.has(type))) {
+    return { state: 'unseen', reason: `the default of --${name} is not known${facts.minor === null ? ' while the version is unknown' : ''}`, place };
+  }
+  const text = known.default === '<nil>' ? '' : known.default;
+  // Lists are shown in brackets; an empty array, slice or map has nothing inside of them.
+  const inner = isAccumulating(type) ? text.replace(/^\[(.*)\]$/s, '$1') : text;
+  const values = inner === '' && isAccumulating(type) ? good([]) : entriesOf([inner], name, type);
+  if (!values?.ok) return { state: 'default', text, values: [text], place };
+  return { state: 'default', text: values.value.join(','), values: values.value, place };
+};
+
+const NEVER_EMPTY = new Set(['bool', 'int', 'uint', 'duration']);
+
+const whyUnknown = (name: string, facts: Facts): string => {
+  if (facts.minor !== null) return `it is not known whether ${facts.component} ${facts.minor} has --${name}`;
+  const lifetime = facts.lifetime(name);
+  if (lifetime === null) return `it is not known whether this version of ${facts.component} has --${name}`;
+  const isEverywhere = lifetime.since === null && lifetime.removed === null;
+  return `the version is unknown, and --${name} ${isEverywhere ? 'differs between the versions' : 'does not exist in every version'}`;
+};
+
+/** The entries of all occurrences of a list or map flag; undefined for any other type. */
+const entriesOf = (texts: readonly string[], name: string, type: string): Result<readonly string[]> | undefined => {
+  const read = LISTS[type] ?? SCALAR_LISTS[type];
+  if (read) return concatenate(texts, read);
+  const readMap = MAPS[type] && (MAPS_BY_NAME[name] ?? MAPS[type]);
+  if (!readMap) return undefined;
+  const entries = concatenate(texts, readMap);
+  if (!entries.ok) return entries;
+  const byKey = new Map<string, string>();
+  for (const { key, value } of entries.value) {
+    // An entry stands where it was given last; a gate without a component is one of `kube`.
+    const identity = type === 'colonSeparatedMultimapStringString' ? key.replace(/^kube:/, '') : key;
+    byKey.delete(identity);
+    byKey.set(identity, `${key}=${value}`);
+  }
+  return good([...byKey.values()]);
+};
+
+const concatenate = <T>(texts: readonly string[], read: (text: string) => Result<readonly T[]>): Result<readonly T[]> => {
+  const entries: T[] = [];
+  for (const text of texts) {
+    const found = read(text);
+    if (!found.ok) return found;
+    for (const entry of found.value) entries.push(entry);
+  }
+  return good(entries);
+};
+
+/** Deprecated flags of the scheduler that have no place in its file and go on working with one. */
+const BESIDE_FILE = /^(pod-max-in-unschedulable-pods-duration|(also)?logtostderr|stderrthreshold|.*_.*)$/;
+
+/** Why the setting stands in a file that was not given; undefined where the flag decides. */
+const settingsFile = (name: string, known: FlagFacts | null | undefined, isGiven: boolean, input: SettingInput): string | undefined => {
+  const { component, flags } = input;
+  const option = component === 'etcd' ? 'config-file' : component === 'kube-scheduler' ? 'config' : name;
+  if (name === option) return undefined;
+  // An empty value names no file; of etcd's variable and flag the first that is not empty counts.
+  const named = flags.filter((flag) => flag.name === option && flag.value !== undefined);
+  const last = named.at(-1);
+  const file = last?.origin === 'argv' && last.value?.text === '' ? named.find(({ origin }) => origin === 'env') : last;
+  if (!file?.value || file.value.text === '') return undefined;
+  const path = `--${option}${isUnknown(file.value.text) ? '' : `=${file.value.text}`}`;
+  if (component === 'etcd') return `etcd takes its settings from ${path} and ignores all other flags; that file was not given`;
+  if (known?.deprecated && !BESIDE_FILE.test(name)) return `kube-scheduler ignores --${name} because of ${path}; that file was not given`;
+  return name.startsWith('leader-elect') && !isGiven ? `kube-scheduler takes what is not given of --leader-elect* from ${path}; that file was not given` : undefined;
+};

@@ -1,0 +1,53 @@
+import type { ComponentName } from '../knowledge/types.ts';
+import { isUnknown } from '../text/unknown.ts';
+import type { Version } from './types.ts';
+
+/** Where a component's version may be written. */
+export interface VersionSources {
+  readonly image: string | undefined;
+  /** The label `app.kubernetes.io/version` of the pod or its template. */
+  readonly label: string | undefined;
+  /** `--kubernetes-version`. */
+  readonly option: string | null;
+}
+
+const VERSION = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(-(?:alpha|beta|rc)\.?\d*)?(?=$|[-_+.])/;
+
+/** Text and minor of a version of this component, whatever a distribution appends to it; null when it is none. */
+const parseVersion = (component: ComponentName, text: string | undefined): { text: string; minor: string } | null => {
+  const [, major, minor, patch, preview] = VERSION.exec(text ?? '') ?? [];
+  const fits = component === 'etcd' ? major === '2' || major === '3' : major === '1';
+  if (!fits || minor === undefined) return null;
+  const release = `${major}.${Number(minor)}`;
+  return { text: `${release}${patch === undefined ? '' : `.${Number(patch)}`}${preview ?? ''}`, minor: release };
+};
+
+/** The part of an image name after its colon; null when there is none. A registry's port is none, nor is a digest. */
+const tagOf = (image: string): string | null => {
+  const name = image.replace(/@.*$/s, '');
+  const colon = name.lastIndexOf(':');
+  return colon > name.lastIndexOf('/') ? name.slice(colon + 1) : null;
+};
+
+const whyUnknown = (image: string | undefined): string => {
+  if (image === undefined) return 'the container names no image';
+  const tag = tagOf(image);
+  const name = image.replace(/@.*$/s, '');
+  if (tag === null && image !== name) return 'the image is given by its digest alone';
+  if (isUnknown(tag ?? image) || /\$\{|\{\{/.test(tag ?? image)) return 'a template fills in the image';
+  if (tag === null || tag === '') return 'the image has no tag';
+  return tag === 'latest' ? 'the image tag "latest" names no version' : `the image tag "${tag.slice(0, 60)}" is no version of it`;
+};
+
+/** The version of a component: from the image's tag, else the label, else (not for etcd, which has its own versions) the option. */
+export const componentVersion = (component: ComponentName, { image, label, option }: VersionSources): Version => {
+  const found = (source: 'image' | 'label' | 'option', text: string | null | undefined): Version | null => {
+    const version = parseVersion(component, text ?? undefined);
+    return version && { ...version, source, reason: null };
+  };
+  return (
+    found('image', image === undefined ? null : tagOf(image)) ??
+    found('label', label) ??
+    (component === 'etcd' ? null : found('option', option)) ?? { text: null, minor: null, source: null, reason: whyUnknown(image) }
+  );
+};

@@ -1,0 +1,107 @@
+import type { Audit, ControlResult, Finding, UnseenEntry } from '../engine/finding.ts';
+import { SEVERITIES } from '../engine/rule.ts';
+import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
+import type { Place } from '../source/place.ts';
+import { printJson } from './print-json.ts';
+import { VERDICT, type Reporter, type ReportOptions } from './reporter.ts';
+
+/** Version 1 of the report; `report.schema.json` describes it. Names may be added, never renamed or removed. */
+export const json: Reporter = (audit, { toolVersion, run }) =>
+  printJson({
+    version: 1,
+    tool: { name: 'k8s-audit', version: toolVersion },
+    run: runReport(run),
+    nodes: audit.nodes.map(nodeReport),
+    findings: audit.findings.map(findingReport),
+    unseen: audit.unseen.map(unseenReport),
+    suppressed: [],
+    controls: audit.controls.map(controlReport),
+    summary: summaryOf(audit),
+  });
+
+const runReport = ({ paths, profile, config, kubernetesVersion, exitCode, timestamp }: ReportOptions['run']): object => ({
+  paths,
+  profile,
+  config,
+  kubernetesVersion,
+  exitCode,
+  ...(timestamp === undefined ? {} : { timestamp }),
+});
+
+const nodeReport = ({ name, path, manifests, invocations }: ClusterNode): object => ({
+  name,
+  path,
+  root: null,
+  files: manifests.map(fileReport),
+  components: invocations.map(componentReport),
+});
+
+const fileReport = ({ path, status, reason }: Manifest): object => ({ path, status, ...reasonOf(reason) });
+
+const componentReport = ({ component, file, container, version, flags }: Invocation): object => ({
+  name: component,
+  file: file.path,
+  container: container.name ?? null,
+  version: version.text,
+  versionSource: version.source,
+  verdict: VERDICT,
+  because: [],
+  assumes: [],
+  flags: flags.length,
+});
+
+const findingReport = (finding: Finding): object => ({
+  rule: finding.rule,
+  family: finding.family,
+  severity: finding.severity,
+  confidence: finding.confidence,
+  message: finding.message,
+  component: finding.component,
+  node: finding.node?.name ?? null,
+  ...placeReport(finding.at),
+  label: finding.label,
+  related: finding.related.map(({ at, label }) => ({ ...placeReport(at), label })),
+  log: finding.log,
+  advice: finding.advice,
+  controls: finding.controls,
+  fix: finding.fix === null ? null : { title: finding.fix.title, safe: finding.fix.safe, edits: finding.fix.edits.map(({ file, start, end, text }) => ({ file, start, end, text })) },
+  fingerprint: finding.fingerprint,
+});
+
+const unseenReport = ({ rule, fingerprint, component, node, at, reason }: UnseenEntry): object => ({
+  rule,
+  fingerprint,
+  component,
+  node: node?.name ?? null,
+  ...placeReport(at),
+  reason,
+});
+
+const controlReport = ({ id, title, status, reason, rules, findings }: ControlResult): object => ({ id, title, status, ...reasonOf(reason), rules, findings });
+
+const placeReport = ({ file, span }: Place): object => ({
+  file: file.path,
+  start: { offset: span.start, ...file.position(span.start) },
+  end: { offset: span.end, ...file.position(span.end) },
+});
+
+const reasonOf = (reason: string | null): object => (reason === null ? {} : { reason });
+
+const summaryOf = ({ nodes, findings, unseen, controls }: Audit): object => ({
+  files: nodes.reduce((sum, { manifests }) => sum + manifests.length, 0),
+  findings: Object.fromEntries(SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length])),
+  unseen: unseen.length,
+  suppressed: 0,
+  fixable: findings.filter(({ fix }) => fix !== null).length,
+  controls: controlCounts(controls),
+});
+
+const controlCounts = (controls: readonly ControlResult[]): object => {
+  const counts: Record<string, Record<ControlResult['status'], number>> = {};
+  for (const { id, status } of controls) {
+    const benchmark = id.split(':', 1)[0] ?? id;
+    counts[benchmark] ??= { pass: 0, fail: 0, manual: 0, 'not-applicable': 0, unseen: 0 };
+    counts[benchmark][status] += 1;
+  }
+  return counts;
+};

@@ -1,0 +1,88 @@
+import type { Finding } from '../engine/finding.ts';
+import { COMPONENTS } from '../knowledge/types.ts';
+import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
+import { printable } from '../text/escape.ts';
+import { plural } from '../text/plural.ts';
+import { widthOf } from '../text/width.ts';
+import { groupBy } from './group.ts';
+import { bold } from './paint.ts';
+import { VERDICT } from './reporter.ts';
+import { severityCounts } from './severity-counts.ts';
+
+/** Where the path stands in the head line, so that it does not run into the versions. */
+const PATH_COLUMN = 62;
+
+const NAME_WIDTH = Math.max(...COMPONENTS.map(({ length }) => length));
+
+/** A node's name and versions, its components with their verdicts, and the files that were not or not wholly understood. */
+export const nodeTable = (node: ClusterNode, findings: readonly Finding[]): string => {
+  const versions = { kubernetes: versionOf(node, isKubernetes), etcd: versionOf(node, isEtcd) };
+  const found = groupBy(findings, ({ component }) => component);
+  const rows = [...groupBy(node.invocations, ({ component }) => component)].flatMap(([component, invocations]) =>
+    invocations.map((invocation) => {
+      const own = ownFindings(invocation, invocations.length === 1, found.get(component) ?? []);
+      const words = [countWords(own), ...remarks(invocation, isEtcd(invocation) ? versions.etcd : versions.kubernetes)].join('; ');
+      // Several of one component on a node, such as kops' two etcds, are told apart by their files.
+      const fileName = invocations.length === 1 ? '' : `${printable(fileNameOf(invocation))}: `;
+      return `  ${component.padEnd(NAME_WIDTH)}   ${VERDICT}   ${fileName}${words}`;
+    }),
+  );
+  return [headLine(node, versions), ...rows, ...node.manifests.flatMap(fileRemark)].join('\n');
+};
+
+interface Versions {
+  readonly kubernetes: string | null | undefined;
+  readonly etcd: string | null | undefined;
+}
+
+const isEtcd = ({ component }: Invocation): boolean => component === 'etcd';
+const isKubernetes = (invocation: Invocation): boolean => !isEtcd(invocation);
+
+/** The first known version; null where there are such components and none says its version, undefined where there are none. */
+const versionOf = ({ invocations }: ClusterNode, belongs: (invocation: Invocation) => boolean): string | null | undefined => {
+  const versions = invocations.filter(belongs).map(({ version }) => version.text);
+  return versions.length === 0 ? undefined : (versions.find((version) => version !== null) ?? null);
+};
+
+const headLine = ({ name, path, isDirectory }: ClusterNode, versions: Versions): string => {
+  const parts = [`node ${printable(name)}`];
+  for (const program of ['kubernetes', 'etcd'] as const) {
+    const version = versions[program];
+    if (version !== undefined) parts.push(`${program} ${version === null ? 'of unknown version' : printable(version)}`);
+  }
+  const head = parts.join('  ');
+  const shownPath = `${printable(path)}${isDirectory && !path.endsWith('/') ? '/' : ''}`;
+  return `${bold(head)}${' '.repeat(Math.max(2, PATH_COLUMN - widthOf(head)))}${shownPath}`;
+};
+
+const fileNameOf = ({ file }: Invocation): string => file.path.slice(file.path.lastIndexOf('/') + 1);
+
+const ownFindings = ({ container, file }: Invocation, isOnly: boolean, findings: readonly Finding[]): readonly Finding[] => {
+  if (isOnly) return findings;
+  const { start, end } = container.cursor.span;
+  return findings.filter(({ at }) => at.file === file && start <= at.span.start && at.span.end <= end);
+};
+
+const countWords = (findings: readonly Finding[]): string =>
+  findings.length === 0 ? 'no findings' : `${plural(findings.length, 'finding')} (${severityCounts(findings)})`;
+
+/** `usual` is the version that the head line names. */
+const remarks = ({ version, incomplete }: Invocation, usual: string | null | undefined): string[] => [
+  ...(version.text === null ? [`its version is unknown: ${printable(version.reason ?? 'nothing says it')}`] : []),
+  ...(version.text !== null && version.text !== usual ? [`version ${printable(version.text)}`] : []),
+  ...(incomplete === null ? [] : [`flags may be missing here: ${printable(incomplete)}`]),
+];
+
+const STATUS_WORDS: Readonly<Record<Exclude<Manifest['status'], 'read'>, string>> = {
+  unreadable: 'unreadable',
+  'not-a-manifest': 'not a manifest',
+  template: 'template',
+  skipped: 'skipped',
+};
+
+const fileRemark = ({ path, status, reason, yaml }: Manifest): string[] => {
+  if (status === 'read') return [];
+  const holes = yaml?.placeholders.length ?? 0;
+  const words = status === 'template' && holes > 0 ? `${plural(holes, 'placeholder is an unknown value', 'placeholders are unknown values')}` : reason;
+  return [`  ${printable(path)}: ${STATUS_WORDS[status]}${words === null ? '' : `: ${printable(words)}`}`];
+};

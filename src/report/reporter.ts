@@ -1,0 +1,29 @@
+import type { Audit } from '../engine/finding.ts';
+
+export interface ReportOptions {
+  readonly toolVersion: string;
+  /** What the run was asked to do, and how it ends; repeated in the JSON report. */
+  readonly run: {
+    readonly paths: readonly string[];
+    readonly profile: string;
+    readonly config: string | null;
+    readonly kubernetesVersion: string | null;
+    readonly exitCode: number;
+    /** ISO 8601; only with `--timestamp`, because otherwise equal runs give equal reports. */
+    readonly timestamp?: string | undefined;
+  };
+  readonly color: boolean;
+  /** List where rules could not decide, and why. */
+  readonly showUnseen: boolean;
+  readonly showSuppressed: boolean;
+  /** Findings only. */
+  readonly quiet: boolean;
+  /** Characters a line of the terminal; null for a file or a pipe. */
+  readonly width: number | null;
+}
+
+/** Renders an audit. The text ends with a newline unless it is empty. */
+export type Reporter = (audit: Audit, options: ReportOptions) => string;
+
+/** The verdict on every component: no rule judges yet whether a component starts. */
+export const VERDICT = 'unknown';

@@ -1,0 +1,19 @@
+import type { Audit } from '../engine/finding.ts';
+import { plural } from '../text/plural.ts';
+import { severityCounts } from './severity-counts.ts';
+
+/** The last lines: how much was found in how much, and what this does not say. */
+export const summaryLines = ({ nodes, findings, unseen, rulesRun }: Audit, showUnseen: boolean): string => {
+  const files = nodes.flatMap(({ manifests }) => manifests);
+  const left = files.filter(({ status }) => status !== 'read' && status !== 'template').length;
+  const where = `in ${plural(files.length, 'file')}${left > 0 ? ` (${left} of them not audited)` : ''}`;
+  const found = findings.length === 0 ? `no findings ${where}: ${plural(rulesRun, 'rule')} ran.` : `${plural(findings.length, 'finding')} ${where}: ${severityCounts(findings)}.`;
+  const undecided = unseen.length === 0 ? '' : ` ${undecidedWords(unseen)}${showUnseen ? '' : ': --show-unseen'}.`;
+  const explain = findings.length === 0 ? '' : ' k8s-audit explain RULE says why a finding matters.';
+  return `${found}${undecided}\nWhether the components start is not judged yet.${explain}`;
+};
+
+const undecidedWords = (unseen: Audit['unseen']): string => {
+  const rules = new Set(unseen.map(({ rule }) => rule)).size;
+  return `${plural(rules, 'rule')} could not decide${unseen.length === rules ? '' : ` in ${plural(unseen.length, 'place')}`}`;
+};

@@ -1,0 +1,186 @@
+import { posix } from 'node:path';
+import { suggest } from '../text/suggest.ts';
+import type { DirectoryEntry, FileKind, FileSystem } from './file-system.ts';
+import { readBytes, readSource, tooLarge, type ReadResult } from './read.ts';
+import { NOT_REGULAR, troubleOf, type FileTrouble } from './trouble.ts';
+
+export interface DiscoverPorts {
+  readonly fileSystem: FileSystem;
+  readonly cwd: string;
+  readonly maxBytes: number;
+  readonly stdin: () => Promise<Uint8Array>;
+  /** The name that standard input has in the report. */
+  readonly stdinFilename: string;
+  /** Called with the number of files read so far. */
+  readonly progress?: (files: number) => void;
+}
+
+/** The files of one manifests directory, or files of one directory that were named one by one. */
+export interface NodeInput {
+  readonly path: string;
+  readonly isDirectory: boolean;
+  readonly files: readonly { readonly path: string; readonly result: ReadResult }[];
+}
+
+export interface Discovery {
+  readonly nodes: readonly NodeInput[];
+  /** Paths that were asked for and hold nothing that could be audited. */
+  readonly troubles: readonly { readonly path: string; readonly trouble: FileTrouble }[];
+}
+
+const NO_MANIFEST: FileTrouble = {
+  kind: 'no-manifest',
+  message: 'there is no manifest of a control-plane component in it or below it',
+  hint: 'name the directory of static pods, usually /etc/kubernetes/manifests',
+};
+
+/**
+ * Finds and reads what the arguments name: files, globs, `-` for standard input, and directories. A directory that holds
+ * the manifest of a control-plane component is one node and is read as the kubelet reads it; any other is searched below.
+ */
+export const discover = async (paths: readonly string[], ports: DiscoverPorts): Promise<Discovery> => {
+  const { fileSystem, cwd } = ports;
+  const troubles: { path: string; trouble: FileTrouble }[] = [];
+  const nodes: NodeInput[] = [];
+  const single = new Map<string, { path: string; result: ReadResult }[]>();
+  const seen = new Set<string>();
+  let files = 0;
+
+  const read = (path: string): ReadResult => {
+    const result = readSource(fileSystem, posix.resolve(cwd, path), path, ports.maxBytes);
+    files += 1;
+    ports.progress?.(files);
+    return result;
+  };
+  const addSingle = (path: string, result: ReadResult): void => {
+    const folder = posix.dirname(path);
+    const together = single.get(folder);
+    if (together) together.push({ path, result });
+    else single.set(folder, [{ path, result }]);
+  };
+  const isNew = (path: string): boolean => {
+    const absolute = posix.resolve(cwd, path);
+    return !seen.has(absolute) && seen.add(absolute) !== undefined;
+  };
+  const addFile = (path: string): void => {
+    if (isNew(path)) addSingle(path, read(path));
+  };
+
+  for (const argument of paths) {
+    if (argument === '-') {
+      const bytes = await ports.stdin();
+      addSingle(ports.stdinFilename, bytes.length > ports.maxBytes ? { status: 'unreadable', trouble: tooLarge(ports.maxBytes) } : readBytes(ports.stdinFilename, bytes));
+      continue;
+    }
+    const path = displayPath(argument);
+    let kind: FileKind;
+    try {
+      kind = fileSystem.kind(posix.resolve(cwd, path));
+    } catch (error) {
+      const matches = /[*?[{]/.test(argument) ? await expandGlob(argument, cwd) : [];
+      if (matches.length > 0) for (const match of matches) addFile(match);
+      else troubles.push({ path, trouble: withNearestName(troubleOf(error), path, ports) });
+      continue;
+    }
+    if (kind === 'other') troubles.push({ path, trouble: NOT_REGULAR });
+    else if (kind === 'file') addFile(path);
+    else {
+      const found = searchDirectory(path, ports, read, isNew);
+      nodes.push(...found.nodes);
+      troubles.push(...found.troubles);
+      if (found.nodes.length === 0 && found.troubles.length === 0 && !found.wasSeen) troubles.push({ path, trouble: NO_MANIFEST });
+    }
+  }
+  for (const [path, named] of single) nodes.push({ path, isDirectory: false, files: named.sort(byPath) });
+  return { nodes: nodes.sort(byPath), troubles };
+};
+
+/** `./a//b/` is shown as `a/b`. */
+const displayPath = (argument: string): string => {
+  const path = posix.normalize(argument);
+  return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+};
+
+const expandGlob = async (pattern: string, cwd: string): Promise<readonly string[]> => {
+  const { globby } = await import('globby');
+  return (await globby(pattern, { cwd, dot: false, followSymbolicLinks: false })).sort();
+};
+
+const withNearestName = (trouble: FileTrouble, path: string, { fileSystem, cwd }: DiscoverPorts): FileTrouble => {
+  if (trouble.kind !== 'missing') return trouble;
+  try {
+    const folder = posix.dirname(path);
+    const names = fileSystem.list(posix.resolve(cwd, folder)).map(({ name }) => name);
+    const nearest = suggest(posix.basename(path), names);
+    return nearest === undefined ? trouble : { ...trouble, hint: `did you mean ${posix.join(folder, nearest)}?` };
+  } catch {
+    return trouble;
+  }
+};
+
+interface Found {
+  readonly nodes: readonly NodeInput[];
+  readonly troubles: readonly { path: string; trouble: FileTrouble }[];
+  readonly wasSeen: boolean;
+}
+
+const searchDirectory = (top: string, { fileSystem, cwd }: DiscoverPorts, read: (path: string) => ReadResult, isNew: (path: string) => boolean): Found => {
+  const nodes: NodeInput[] = [];
+  const troubles: { path: string; trouble: FileTrouble }[] = [];
+  let wasSeen = false;
+  const waiting = [top];
+  for (let folder = waiting.pop(); folder !== undefined; folder = waiting.pop()) {
+    if (!isNew(folder)) {
+      wasSeen = true;
+      continue;
+    }
+    let entries: DirectoryEntry[];
+    try {
+      entries = fileSystem
+        .list(posix.resolve(cwd, folder))
+        .filter(({ name }) => !name.startsWith('.'))
+        .sort((a, b) => compareText(a.name, b.name));
+    } catch (error) {
+      troubles.push({ path: folder, trouble: troubleOf(error) });
+      continue;
+    }
+    const results = new Map<string, ReadResult>();
+    const readOnce = (path: string): ReadResult => {
+      const result = results.get(path) ?? read(path);
+      results.set(path, result);
+      return result;
+    };
+    const files = entries.filter((entry) => entry.kind !== 'directory').map(({ name }) => posix.join(folder, name));
+    if (files.some((path) => CAN_BE_MANIFEST.test(posix.basename(path)) && holdsComponent(path, readOnce(path)))) {
+      const kept = files.filter((path) => !isLinkToDirectory(path, { fileSystem, cwd }, results));
+      nodes.push({ path: folder, isDirectory: true, files: kept.map((path) => ({ path, result: readOnce(path) })) });
+      for (const path of kept) isNew(path);
+    } else {
+      const below = entries.filter(({ name, kind }) => kind === 'directory' && name !== 'node_modules');
+      waiting.push(...below.map(({ name }) => posix.join(folder, name)).reverse());
+    }
+  }
+  return { nodes, troubles, wasSeen };
+};
+
+/** The kubelet does not go into a directory, by a link neither. */
+const isLinkToDirectory = (path: string, { fileSystem, cwd }: { fileSystem: FileSystem; cwd: string }, results: ReadonlyMap<string, ReadResult>): boolean => {
+  if (results.get(path)?.status === 'read') return false;
+  try {
+    return fileSystem.kind(posix.resolve(cwd, path)) === 'directory';
+  } catch {
+    return false;
+  }
+};
+
+/** In a search, only these are opened: a manifest, a template of one, or no extension. A node's other files are read too. */
+const CAN_BE_MANIFEST = /^[^.]+$|\.(ya?ml|json|manifest|j2|jinja2?|tmpl|tpl|gotpl|tftpl|bak|orig|old)$|~$/i;
+const COMPONENT = /\b(kube-?apiserver|kube-?controller-?manager|kube-?scheduler|etcd|hyperkube)\b/i;
+const CONTAINERS = /\bcontainers\b["']?\s*:/;
+
+/** A cheap look, that a template or broken YAML does not mislead. */
+const holdsComponent = (path: string, result: ReadResult): boolean =>
+  result.status === 'read' ? CONTAINERS.test(result.source.text) && COMPONENT.test(result.source.text) : COMPONENT.test(posix.basename(path));
+
+const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byPath = (a: { path: string }, b: { path: string }): number => compareText(a.path, b.path);

@@ -1,0 +1,87 @@
+/**
+ * Real manifests. The licensed subset in `fixtures/corpus` is always read; the full collection that the project started
+ * from is read too where it lies beside the repository.
+ */
+import { existsSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { rules } from '../rules/index.ts';
+import { INTERNAL_ERROR, runRules } from '../src/engine/run.ts';
+import { COMPONENTS } from '../src/knowledge/types.ts';
+import { buildManifest } from '../src/model/manifest.ts';
+import { buildNode } from '../src/model/node.ts';
+import type { ClusterNode, Invocation } from '../src/model/types.ts';
+import { nodeFileSystem } from '../src/source/file-system.ts';
+import { KUBELET_MAX_BYTES, readSource } from '../src/source/read.ts';
+
+interface Row {
+  readonly file: string;
+  readonly distribution: string;
+  /** `kube-apiserver`, several with `+`, `?`, or `source:...` for what is no manifest. */
+  readonly component: string;
+  /** `1.24.1`, `1.22`, `?`, or `? (etcd 3.5.1)`. */
+  readonly k8s_version: string;
+}
+
+const readIndex = (folder: URL): Row[] => {
+  const [header = '', ...lines] = readFileSync(new URL('INDEX.tsv', folder), 'utf8').trimEnd().split('\n');
+  const columns = header.split('\t');
+  return lines.map((line) => Object.fromEntries(line.split('\t').map((value, index) => [columns[index], value])) as unknown as Row);
+};
+
+const nodeOf = (folder: URL, file: string): ClusterNode => {
+  const path = fileURLToPath(new URL(file, folder));
+  return buildNode('corpus', false, [buildManifest(file, readSource(nodeFileSystem, path, file, KUBELET_MAX_BYTES))], { kubernetesVersion: null });
+};
+
+/** Manifests as opposed to settings, tests in another language and documents that a later release renders. */
+const isManifest = ({ file, component }: Row): boolean => !component.startsWith('source:') && !/\.(rego|md|sh|service|sls)$/.test(file);
+
+const named = (component: string): string[] => component.split('+').filter((name) => (COMPONENTS as readonly string[]).includes(name));
+
+/** The minor that the row says this component has; undefined where it says none of it. */
+const minorOf = ({ k8s_version: version }: Row, component: string): string | undefined =>
+  (component === 'etcd' ? /etcd (\d+\.\d+)/ : /^(\d+\.\d+)/).exec(version)?.[1];
+
+/** Rows whose file does not say what the row knows from elsewhere, or is not what the row says; each was looked at. */
+const EXCEPTIONS: Readonly<Record<string, string>> = {};
+
+for (const [name, url] of [
+  ['fixtures/corpus', new URL('../fixtures/corpus/', import.meta.url)],
+  ['the full corpus', new URL('../../shared/corpus/', import.meta.url)],
+] as const) {
+  if (!existsSync(url)) continue;
+  const test = suite(name);
+  const rows = readIndex(url);
+
+  test('no file crashes a rule, and every file has a status', () => {
+    for (const row of rows) {
+      const node = nodeOf(url, row.file);
+      assert.equal(node.manifests.map(({ status }) => ['read', 'unreadable', 'not-a-manifest', 'template', 'skipped'].includes(status)), [true], row.file);
+      const crash = runRules(rules, { nodes: [node] }).findings.find(({ rule }) => rule === INTERNAL_ERROR);
+      assert.is(crash?.message, undefined, row.file);
+    }
+  });
+
+  test('component and minor version are recognised for at least 99 % of the rows that name them', () => {
+    const misses: string[] = [];
+    let total = 0;
+    for (const row of rows.filter(isManifest)) {
+      if (EXCEPTIONS[row.file] !== undefined) continue;
+      const { invocations } = nodeOf(url, row.file);
+      for (const component of named(row.component)) {
+        total += 1;
+        const found: Invocation[] = invocations.filter((invocation) => invocation.component === component);
+        const minor = minorOf(row, component);
+        if (found.length === 0) misses.push(`${row.file}: ${component} not recognised`);
+        else if (minor !== undefined && !found.some(({ version }) => version.minor === minor)) {
+          misses.push(`${row.file}: ${component} is ${minor}, not ${found.map(({ version }) => version.minor ?? `unknown (${version.reason ?? ''})`).join(', ')}`);
+        }
+      }
+    }
+    assert.ok(total > 50);
+    assert.ok(misses.length <= total * 0.01, `${misses.length} of ${total}:\n${misses.join('\n')}`);
+  });
+  test.run();
+}

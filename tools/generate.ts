@@ -1,0 +1,105 @@
+/**
+ * Writes what is made from other files: rules/index.ts, docs/rules, the option table of docs/usage.md and the report in README.md.
+ * `tsx tools/generate.ts [--check]`; with `--check` it writes nothing and fails with the list of stale files.
+ */
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fullDescription, GROUPS, OPTIONS, spelling } from '../src/cli/options.ts';
+import { rulesAsMarkdown } from '../src/cli/rule-list.ts';
+import { markdownPage } from '../src/cli/rule-page.ts';
+import { run } from '../src/cli/run.ts';
+import type { Rule, RuleDefinition } from '../src/engine/rule.ts';
+import { nodeFileSystem } from '../src/source/file-system.ts';
+import { ruleFiles, ruleIndex } from './rule-files.ts';
+
+const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+const GENERATED_DOCS = 'docs/rules';
+/** What the README shows: the sample, and of it what fits a screen. */
+const README_COMMAND = ['fixtures/control-planes/minikube-1.20', '--min-severity', 'high'];
+
+/** What the generated files should hold, path from the root -> text; null for a file that should not be there. */
+export const expectedFiles = async (root: string): Promise<Map<string, string | null>> => {
+  const rules = await loadRules(root);
+  const files = new Map<string, string | null>([['rules/index.ts', ruleIndex(root)]]);
+  const folder = join(root, GENERATED_DOCS);
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) files.set(`${GENERATED_DOCS}/${name}`, null);
+  for (const rule of rules) files.set(`${GENERATED_DOCS}/${rule.id}.md`, markdownPage(rule));
+  files.set(`${GENERATED_DOCS}/README.md`, `# Rules\n\n${rulesAsMarkdown(rules, ({ id }) => `${id}.md`)}`);
+  files.set('docs/usage.md', fillIn(readFileSync(join(root, 'docs/usage.md'), 'utf8'), 'options', optionTable()));
+  files.set('README.md', fillIn(readFileSync(join(root, 'README.md'), 'utf8'), 'report', await sampleReport(root)));
+  return files;
+};
+
+const loadRules = async (root: string): Promise<Rule[]> =>
+  Promise.all(
+    ruleFiles(root).map(async ({ id, path }) => {
+      const module = (await import(pathToFileURL(join(root, 'rules', path)).href)) as { default: RuleDefinition };
+      return { id, ...module.default };
+    }),
+  );
+
+/** Replaces what stands between the markers `<!-- name:start -->` and `<!-- name:end -->`. Throws where they are missing. */
+export const fillIn = (text: string, name: string, content: string): string => {
+  const start = `<!-- ${name}:start -->`;
+  const end = `<!-- ${name}:end -->`;
+  const from = text.indexOf(start);
+  const to = text.indexOf(end);
+  if (from < 0 || to < from) throw new Error(`the markers ${start} and ${end} are missing`);
+  return `${text.slice(0, from + start.length)}\n${content}\n${text.slice(to)}`;
+};
+
+const optionTable = (): string =>
+  GROUPS.flatMap((group) => [
+    `### ${group}`,
+    '',
+    '| option | commands | meaning |',
+    '| --- | --- | --- |',
+    ...OPTIONS.filter((option) => option.group === group).map(
+      (option) => `| \`${spelling(option)}\` | ${option.commands.join(', ')} | ${fullDescription(option).replaceAll('|', '\\|')} |`,
+    ),
+    '',
+  ]).join('\n');
+
+const sampleReport = async (root: string): Promise<string> => {
+  let report = '';
+  const write = async (text: string): Promise<void> => void (report += text);
+  const exitCode = await run({
+    argv: README_COMMAND,
+    stdin: async () => new Uint8Array(),
+    stdout: { isTerminal: false, columns: undefined, write },
+    stderr: { isTerminal: false, columns: undefined, write },
+    cwd: root,
+    environment: {},
+    now: () => new Date(0),
+    fileSystem: nodeFileSystem,
+    realPath: async (path) => path,
+    writeFile: () => Promise.reject(new Error('the README is made without writing reports')),
+  });
+  if (exitCode !== 1) throw new Error(`the sample should have findings, but ended with ${exitCode}:\n${report}`);
+  return ['```console', `$ k8s-audit ${README_COMMAND.join(' ')}`, report.trimEnd(), '```'].join('\n');
+};
+
+const main = async (check: boolean): Promise<number> => {
+  // The command imports the index, so it must be right before anything else is made from it.
+  const index = join(ROOT, 'rules/index.ts');
+  if (!check && (!existsSync(index) || readFileSync(index, 'utf8') !== ruleIndex(ROOT))) writeFileSync(index, ruleIndex(ROOT));
+  const stale: string[] = [];
+  for (const [path, text] of await expectedFiles(ROOT)) {
+    const absolute = join(ROOT, path);
+    const current = existsSync(absolute) ? readFileSync(absolute, 'utf8') : null;
+    if (current === text) continue;
+    stale.push(path);
+    if (check) continue;
+    if (text === null) rmSync(absolute);
+    else {
+      mkdirSync(dirname(absolute), { recursive: true });
+      writeFileSync(absolute, text);
+    }
+  }
+  for (const path of stale) process.stdout.write(`${check ? 'stale' : 'written'}: ${path}\n`);
+  if (check && stale.length > 0) process.stdout.write('run: npm run generate\n');
+  return check && stale.length > 0 ? 1 : 0;
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.includes('--check'));
