@@ -1,9 +1,11 @@
+import * as fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { controlResults, type Benchmark } from '../src/engine/controls.ts';
 import { exampleNode, examplePod } from '../src/engine/example.ts';
 import { defineRule, notApplicable, unseen, type Report, type Rule } from '../src/engine/rule.ts';
 import { INTERNAL_ERROR, runRules } from '../src/engine/run.ts';
+import { judge } from './judge.ts';
 
 const node = exampleNode({ on: 'kube-apiserver' }, ['--profiling', '--v=2']);
 const empty = { nodes: [exampleNode({ on: 'etcd' }, { files: { 'kube-scheduler.yaml': examplePod('kube-scheduler', '1.31', []) } })] };
@@ -86,5 +88,34 @@ test('a control passes only if each of its rules ran and passed', () => {
 test('a control of a component that is not there does not pass', () => {
   const rules = [silent('test-pass', ['B:1'])];
   assert.is(controlResults(benchmark, rules, runRules(rules, empty).outcomes)[0]?.status, 'unseen');
+});
+
+const FLAGS = [
+  '--anonymous-auth=false',
+  '--audit-log-maxage=7',
+  '--authorization-mode=Node,RBAC',
+  '--client-ca-file=/pki/ca.crt',
+  '--disable-admission-plugins=ServiceAccount',
+  '--enable-admission-plugins=NodeRestriction,AlwaysAdmit',
+  '--etcd-certfile=/pki/a',
+  '--etcd-keyfile=/pki/b',
+  '--profiling',
+  '--request-timeout=10m',
+  '--tls-cipher-suites=TLS_RSA_WITH_AES_128_GCM_SHA256',
+  '--token-auth-file=/tokens',
+];
+
+test('the order of different flags changes no verdict', () => {
+  fc.assert(
+    fc.property(fc.shuffledSubarray(FLAGS), (argv) => {
+      assert.equal([...judge('kube-apiserver', argv)].sort(), [...judge('kube-apiserver', argv.toSorted())].sort());
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('the order of one flag twice does', () => {
+  assert.is(judge('kube-apiserver', ['--profiling=false', '--profiling']).get('apiserver-profiling'), 'fail');
+  assert.is(judge('kube-apiserver', ['--profiling', '--profiling=false']).get('apiserver-profiling'), 'pass');
 });
 test.run();

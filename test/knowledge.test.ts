@@ -153,6 +153,13 @@ test('outside the data an answer is given where all agree, and nothing is said t
   }
 });
 
+test('a flag is not known where the versions in question read its bare form differently', () => {
+  const bare = (version: string, noOptDefault: { noOptDefault?: string }) => ({ version, flags: [{ ...flag('bare', ''), ...noOptDefault }] });
+  const data = etcdData([bare('1.1.0', { noOptDefault: 'x' }), bare('1.2.0', {})]);
+  assert.is(createFacts('etcd', '1.1', data).flag('bare')?.noOptDefault, 'x');
+  assert.is(createFacts('etcd', null, data).flag('bare'), undefined);
+});
+
 test('a lifetime names the minors that brought and removed a flag', () => {
   assert.equal(facts(null).lifetime('always'), { since: null, removed: null });
   assert.equal(facts(null).lifetime('gone'), { since: '1.9', removed: '1.10' });
@@ -184,6 +191,23 @@ test('what a dump does not hold is not known of that minor', () => {
   assert.is(at('1.2').controller('c'), null);
   assert.is(at('1.1').flag('v'), undefined);
   assert.is(at('1.1').featureGates(), undefined);
+});
+
+test('the generator keeps every fact of a gate, an API and a flag', () => {
+  const data = kubernetesData([
+    kubernetes('1.1.0', {
+      featureGates: [{ name: 'Locked', default: true, locked: true, stage: 'GA' }, { name: 'Open', default: false, stage: 'ALPHA' }],
+      runtimeConfig: { 'apps/v1': true, 'apps/v1beta1': false },
+      runtimeConfigRes: { 'apps/v1beta1, Resource=scales': true },
+      scheduler: [{ name: 'old_flag', type: 'bool', default: 'false', noOptDefault: 'true', short: 'o', deprecated: true, hidden: true }],
+    }),
+  ]);
+  const server = createFacts('kube-apiserver', '1.1', data);
+  assert.equal(server.featureGate('Locked'), { default: true, locked: true, stage: 'GA' });
+  assert.equal(server.featureGate('Open'), { default: false, locked: false, stage: 'ALPHA' });
+  assert.equal(['apps/v1', 'apps/v1beta1', 'apps/v1beta1/scales', 'apps/v2'].map(server.runtimeConfig), [true, false, true, null]);
+  const expected = { name: 'old-flag', type: 'bool', default: 'false', noOptDefault: 'true', short: 'o', deprecated: true, hidden: true };
+  assert.equal(createFacts('kube-scheduler', '1.1', data).flag('old_flag'), expected);
 });
 
 test('lists that differ between the minors in question are not known', () => {
@@ -289,9 +313,9 @@ const sameFlags = (known: Facts, flags: readonly RawFlag[]): void => {
   }
 };
 
-const sameKubernetesFacts = (raw: Dump, minor: string): void => {
+const sameKubernetesFacts = (raw: Dump, factsOf: (component: ComponentName) => Facts): void => {
   for (const [component, key] of Object.entries(FLAGS_OF) as [Exclude<ComponentName, 'etcd'>, 'apiserver'][]) {
-    const known = factsFor(component, minor);
+    const known = factsOf(component);
     sameFlags(known, raw[key]);
     const gates = new Map([...raw.featureGates, ...(raw.gatesOf[key] ?? [])].map((gate) => [gate.name, gate]));
     assert.equal(known.featureGates(), [...gates.keys()].toSorted());
@@ -305,26 +329,40 @@ const sameKubernetesFacts = (raw: Dump, minor: string): void => {
     assert.equal(known.configKinds('kubeadm'), raw.kubeadmConfig.toSorted());
     assert.equal(known.configKinds('scheduler'), raw.schedulerConfig.toSorted());
   }
-  const server = api(minor);
+  const server = factsOf('kube-apiserver');
   assert.equal(server.admissionOrder(), raw.admissionOrder);
   assert.equal(server.admissionDefaults(), raw.admissionDefaultOn);
   for (const plugin of raw.admissionRegistered) assert.equal(server.admission(plugin), { known: true, defaultOn: raw.admissionDefaultOn.includes(plugin) });
   for (const [key, isOn] of Object.entries(raw.runtimeConfig)) assert.is(server.runtimeConfig(key), isOn);
   for (const [key, isOn] of Object.entries(raw.runtimeConfigRes)) assert.is(server.runtimeConfig(key.replace(', Resource=', '/')), isOn);
-  const manager = factsFor('kube-controller-manager', minor);
+  const manager = factsOf('kube-controller-manager');
   assert.equal(manager.controllers(), raw.controllers.toSorted());
   const controller = (name: string) => ({ name, defaultOn: !raw.controllersDefaultOff.includes(name) });
   for (const name of raw.controllers) assert.equal(manager.controller(name), controller(name));
   for (const [alias, name] of Object.entries(raw.controllerAliases ?? {})) assert.equal(manager.controller(alias), controller(name));
 };
 
-for (const name of dumpNames) {
-  test(`what is committed says the same as ${name}`, () => {
-    const raw = JSON.parse(readFileSync(new URL(name, dumps), 'utf8')) as Dump;
-    const minor = raw.version.split('.').slice(0, 2).join('.');
-    assert.ok((name.startsWith('etcd') ? etcdMinors : kubernetesMinors).includes(minor));
-    if (name.startsWith('etcd')) sameFlags(factsFor('etcd', minor), raw.flags);
-    else sameKubernetesFacts(raw, minor);
+const readDumps = (prefix: string): Dump[] =>
+  dumpNames.filter((name) => name.startsWith(prefix)).map((name) => JSON.parse(readFileSync(new URL(name, dumps), 'utf8')) as Dump);
+const minorOf = (raw: Dump): string => raw.version.split('.').slice(0, 2).join('.');
+const kubernetesDumps = readDumps('kubernetes-');
+const etcdDumps = readDumps('etcd-');
+const generated = { kubernetes: kubernetesData(kubernetesDumps), etcd: etcdData(etcdDumps) };
+
+for (const raw of kubernetesDumps) {
+  const minor = minorOf(raw);
+  test(`dump: Kubernetes ${minor} is answered exactly, as committed and as generated now`, () => {
+    assert.ok(kubernetesMinors.includes(minor));
+    sameKubernetesFacts(raw, (component) => factsFor(component, minor));
+    sameKubernetesFacts(raw, (component) => createFacts(component, minor, generated.kubernetes));
+  });
+}
+for (const raw of etcdDumps) {
+  const minor = minorOf(raw);
+  test(`dump: etcd ${minor} is answered exactly, as committed and as generated now`, () => {
+    assert.ok(etcdMinors.includes(minor));
+    sameFlags(factsFor('etcd', minor), raw.flags);
+    sameFlags(createFacts('etcd', minor, generated.etcd), raw.flags);
   });
 }
 

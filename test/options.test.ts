@@ -127,7 +127,7 @@ test('a wish for JSON is seen in a command line that is wrong', () => {
 
 test('the help has every option of its command and fits the screen', () => {
   for (const { name } of COMMANDS) {
-    const text = helpText(name, 'k8s-audit');
+    const text = helpText(name, 'k8s-audit', 'Says. '.repeat(50));
     for (const option of optionsOf(name)) assert.ok(text.includes(spelling(option)), spelling(option));
     for (const line of text.split('\n')) assert.ok(line.length <= 100, line);
   }

@@ -154,10 +154,11 @@ const readAll = <Raw extends { readonly version: string }>(directories: readonly
       .sort((a, b) => compareVersions(a.version, b.version)),
   );
 
-const write = (name: string, data: Data): void => {
-  // Without a file for it, what is committed stays.
+/** Whether there was something to write: without a file for it, what is committed stays. */
+const write = (name: string, data: Data): boolean => {
   if (data.minors.length > 0) writeFileSync(fileURLToPath(new URL(`../src/knowledge/data/${name}.ts`, import.meta.url)), moduleText(data));
   process.stdout.write(`${name}: ${data.minors.length > 0 ? data.minors.join(' ') : 'no file found, left as it is'}\n`);
+  return data.minors.length > 0;
 };
 
 const main = (directories: readonly string[]): number => {
@@ -165,9 +166,11 @@ const main = (directories: readonly string[]): number => {
     process.stderr.write('usage: tsx tools/generate-knowledge.ts DIRECTORY ...\n');
     return 2;
   }
-  write('kubernetes', kubernetesData(readAll<RawKubernetes>(directories, 'kubernetes-')));
-  write('etcd', etcdData(readAll<RawEtcd>(directories, 'etcd-')));
-  return 0;
+  const written = [
+    write('kubernetes', kubernetesData(readAll<RawKubernetes>(directories, 'kubernetes-'))),
+    write('etcd', etcdData(readAll<RawEtcd>(directories, 'etcd-'))),
+  ];
+  return written.includes(true) ? 0 : 1;
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));

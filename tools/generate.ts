@@ -6,7 +6,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { fullDescription, GROUPS, OPTIONS, spelling } from '../src/cli/options.ts';
-import { rulesAsMarkdown } from '../src/cli/rule-list.ts';
+import { rulesAsMarkdown, tableCell } from '../src/cli/rule-list.ts';
 import { markdownPage } from '../src/cli/rule-page.ts';
 import { run } from '../src/cli/run.ts';
 import type { Rule, RuleDefinition } from '../src/engine/rule.ts';
@@ -16,7 +16,7 @@ import { ruleFiles, ruleIndex } from './rule-files.ts';
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
 const GENERATED_DOCS = 'docs/rules';
 /** What the README shows: the sample, and of it what fits a screen. */
-const README_COMMAND = ['fixtures/control-planes/minikube-1.20', '--min-severity', 'high'];
+const README_COMMAND = ['fixtures/control-planes/minikube-1.20', '--min-severity', 'medium'];
 
 /** What the generated files should hold, path from the root -> text; null for a file that should not be there. */
 export const expectedFiles = async (root: string): Promise<Map<string, string | null>> => {
@@ -56,7 +56,7 @@ const optionTable = (): string =>
     '| option | commands | meaning |',
     '| --- | --- | --- |',
     ...OPTIONS.filter((option) => option.group === group).map(
-      (option) => `| \`${spelling(option)}\` | ${option.commands.join(', ')} | ${fullDescription(option).replaceAll('|', '\\|')} |`,
+      (option) => `| \`${spelling(option)}\` | ${option.commands.join(', ')} | ${tableCell(fullDescription(option))} |`,
     ),
     '',
   ]).join('\n');
@@ -82,24 +82,24 @@ const sampleReport = async (root: string): Promise<string> => {
 
 const main = async (check: boolean): Promise<number> => {
   // The command imports the index, so it must be right before anything else is made from it.
-  const index = join(ROOT, 'rules/index.ts');
-  if (!check && (!existsSync(index) || readFileSync(index, 'utf8') !== ruleIndex(ROOT))) writeFileSync(index, ruleIndex(ROOT));
-  const stale: string[] = [];
-  for (const [path, text] of await expectedFiles(ROOT)) {
-    const absolute = join(ROOT, path);
-    const current = existsSync(absolute) ? readFileSync(absolute, 'utf8') : null;
-    if (current === text) continue;
-    stale.push(path);
-    if (check) continue;
-    if (text === null) rmSync(absolute);
-    else {
-      mkdirSync(dirname(absolute), { recursive: true });
-      writeFileSync(absolute, text);
-    }
-  }
+  const stale = update('rules/index.ts', ruleIndex(ROOT), check) ? ['rules/index.ts'] : [];
+  if (!check || stale.length === 0) for (const [path, text] of await expectedFiles(ROOT)) if (update(path, text, check)) stale.push(path);
   for (const path of stale) process.stdout.write(`${check ? 'stale' : 'written'}: ${path}\n`);
   if (check && stale.length > 0) process.stdout.write('run: npm run generate\n');
   return check && stale.length > 0 ? 1 : 0;
+};
+
+/** Whether the file is not what it should be; it then becomes so, unless this is only a check. */
+const update = (path: string, text: string | null, check: boolean): boolean => {
+  const absolute = join(ROOT, path);
+  const current = existsSync(absolute) ? readFileSync(absolute, 'utf8') : null;
+  if (current === text) return false;
+  if (!check && text === null) rmSync(absolute);
+  else if (!check && text !== null) {
+    mkdirSync(dirname(absolute), { recursive: true });
+    writeFileSync(absolute, text);
+  }
+  return true;
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.includes('--check'));

@@ -1,7 +1,7 @@
 import { defineRule } from '../../src/engine/rule.ts';
-
-/** Hyphens and dashes that look like `-` and are not: copied from a web page, a chat or a word processor. */
-const LOOKALIKE = /^-?[\u00AD\u2010-\u2015\u2212\u2E3A\u2E3B\uFE58\uFE63\uFF0D]/;
+import { DASH_LOOKALIKE } from '../../src/model/flags.ts';
+import { plural } from '../../src/text/plural.ts';
+import { argumentError } from '../templates/arguments.ts';
 
 export default defineRule({
   title: 'a dash that only looks like a hyphen keeps the flag from being one',
@@ -17,21 +17,19 @@ export default defineRule({
   },
   *check(pod) {
     for (const { invocation } of pod.containers) {
-      for (const word of invocation?.argv ?? []) {
-        const dash = LOOKALIKE.exec(word.text);
-        if (!invocation || !dash) continue;
-        const code = word.text.codePointAt(dash[0].length - 1)?.toString(16).toUpperCase().padStart(4, '0') ?? '';
-        yield {
-          at: word.part(0, word.text.length),
-          message: `this begins with U+${code}, not with "--", so ${invocation.component} does not take it for a flag`,
-          label: 'not a flag',
-          log: argumentError(invocation.component, word.text),
-          advice: `type it anew: --${word.text.replace(/^[-\u00AD\u2010-\u2015\u2212\u2E3A\u2E3B\uFE58\uFE63\uFF0D]+/, '')}`,
-        };
-      }
+      const [first, ...others] = invocation?.argv.filter(({ text }) => DASH_LOOKALIKE.test(text)) ?? [];
+      if (!invocation || !first) continue;
+      const dash = DASH_LOOKALIKE.exec(first.text)?.[0].at(-1) ?? '';
+      const code = dash.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0');
+      const subject = others.length === 0 ? 'this begins' : `this and ${plural(others.length, 'more argument')} begin`;
+      yield {
+        at: first,
+        message: `${subject} with U+${code}, which only looks like a hyphen: ${invocation.component} takes no such word for a flag, and exits`,
+        label: 'no flag',
+        related: others.map((at) => ({ at, label: 'no flag either' })),
+        log: argumentError(invocation),
+        advice: `type ${others.length === 0 ? 'it' : 'them'} anew, here as --${first.text.slice(DASH_LOOKALIKE.exec(first.text)?.[0].length).replace(/^[^\w]+/, '')}`,
+      };
     }
   },
 });
-
-const argumentError = (component: string, text: string): string =>
-  component === 'etcd' ? `'${text}' is not a valid flag` : `"${component}" does not take any arguments, got ["${text}"]`;

@@ -1,7 +1,19 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { DASH_LOOKALIKE } from '../../src/model/flags.ts';
+import type { Invocation } from '../../src/model/types.ts';
+import type { Word } from '../../src/source/place.ts';
 import { suggest } from '../../src/text/suggest.ts';
+import { argumentError } from '../templates/arguments.ts';
 
-const LOOKS_LIKE_DASH = /^-?[\u00AD\u2010-\u2015\u2212\u2E3A\u2E3B\uFE58\uFE63\uFF0D]/;
+const advice = (word: Word, { facts, flags, argv }: Invocation): string => {
+  const before = argv[argv.indexOf(word) - 1];
+  const bare = flags.find(({ form, namePlace }) => form === 'bare' && before !== undefined && namePlace.span.start === before.span.start);
+  if (bare && /^(true|false|[01tf])$/i.test(word.text)) return `write ${bare.spelling}=${word.text}: a boolean flag takes its value only with "="`;
+  const [name = '', ...value] = word.text.replace(/^-+/, '').split('=');
+  const flag = suggest(name, facts.flagNames());
+  if (flag !== undefined && (flag === name || value.length > 0)) return `write --${[flag, ...value].join('=')}`;
+  return 'remove the word, or join it to its flag with "="';
+};
 
 export default defineRule({
   title: 'the component takes no arguments besides flags, and exits',
@@ -14,28 +26,18 @@ export default defineRule({
   examples: {
     bad: [['--profiling', 'false'], ['anonymous-auth=false'], ['--anonymous-auth=false', '# comment']],
     good: [['--profiling=false', '--v', '2'], ['--secure-port', '6443'], ['']],
-    unseen: [],
   },
   *check(pod) {
     for (const { invocation } of pod.containers) {
-      // An empty word alone does no harm to the Kubernetes components.
-      const word = invocation?.positionals.find(({ text, unknown }) => text !== '' && unknown === undefined && !LOOKS_LIKE_DASH.test(text));
+      // The Kubernetes components pass over an empty word. A dash that is no hyphen is the matter of another rule.
+      const word = invocation?.positionals.find(({ text, unknown }) => text !== '' && unknown === undefined && !DASH_LOOKALIKE.test(text));
       if (!invocation || !word) continue;
-      const { component, facts, flags } = invocation;
-      const name = word.text.replace(/^-+/, '').split('=')[0] ?? '';
-      const before = flags.find(({ form, span, file }) => form === 'bare' && file === word.file && span.end <= word.span.start && word.file.text.slice(span.end, word.span.start).trim().replace(/^["',\s-]+$/, '') === '');
-      const flag = suggest(name, facts.flagNames());
       yield {
         at: word,
-        message: `${component} takes no arguments, and "${word.text}" is one`,
+        message: `${invocation.component} takes no arguments, and "${word.text}" is one`,
         label: 'neither a flag nor the value of one',
-        log: component === 'etcd' ? `'${word.text}' is not a valid flag` : `"${component}" does not take any arguments, got ["${word.text}"]`,
-        advice:
-          before && /^(true|false|1|0|t|f)$/i.test(word.text)
-            ? `write ${before.spelling}=${word.text}: a boolean flag takes its value only with "="`
-            : flag !== undefined && (flag === name || word.text.includes('='))
-              ? `write --${flag}${word.text.slice(word.text.indexOf(name) + name.length)}`
-              : 'remove the word, or make it the value of its flag with "="',
+        log: argumentError(invocation),
+        advice: advice(word, invocation),
       };
     }
   },

@@ -5,8 +5,8 @@ const WIDTH = 100;
 const INDENT = 30;
 
 /** The help of a command; that of `audit` names the other commands too. */
-export const helpText = (command: CommandName, description: string): string => {
-  const lines = [description, '', ...usage(command)];
+export const helpText = (command: CommandName, title: string, description: string): string => {
+  const lines = [title, ...wrap(description, WIDTH), '', ...usage(command)];
   for (const group of GROUPS) {
     const options = optionsOf(command).filter((option) => option.group === group);
     if (options.length === 0) continue;

@@ -60,7 +60,7 @@ export const OPTIONS: readonly Option[] = [
     default: '<stdin>',
     group: 'What is read',
     commands: ['audit'],
-    description: 'the name that the report gives to the standard input (path -)',
+    description: 'the name of the standard input in the report',
   },
   {
     name: 'select',
@@ -94,7 +94,7 @@ export const OPTIONS: readonly Option[] = [
     default: 'low',
     group: 'What is looked for',
     commands: ['audit'],
-    description: 'exit with 1 if there is a finding of this severity or above; none: findings never make the exit code 1',
+    description: 'exit with 1 for a finding of this severity or above; with none, findings never change the exit code',
   },
   {
     name: 'format',
@@ -143,7 +143,7 @@ export const OPTIONS: readonly Option[] = [
     default: 'auto',
     group: 'General',
     commands: EVERY_COMMAND,
-    description: 'use colours; auto: on a terminal',
+    description: 'use colours; auto means on a terminal',
     environment: ['NO_COLOR', 'FORCE_COLOR'],
   },
   { name: 'help', short: 'h', group: 'General', commands: EVERY_COMMAND, description: 'print this help' },

@@ -14,7 +14,7 @@ export const rulesAsJson = (rules: readonly Rule[]): string =>
 export const rulesAsMarkdown = (rules: readonly Rule[], link?: (rule: Rule) => string): string => {
   const rows = rules.map((rule) => {
     const id = link ? `[${rule.id}](${link(rule)})` : rule.id;
-    return `| ${id} | ${rule.severity} | ${rule.family} | ${rule.on} | ${cell(rule.title)} | ${rule.controls?.join(', ') ?? ''} |`;
+    return `| ${id} | ${rule.severity} | ${rule.family} | ${rule.on} | ${tableCell(rule.title)} | ${rule.controls?.join(', ') ?? ''} |`;
   });
   return `${['| rule | severity | family | about | what is wrong | controls |', '| --- | --- | --- | --- | --- | --- |', ...rows].join('\n')}\n`;
 };
@@ -27,4 +27,5 @@ export const rulesAsText = (rules: readonly Rule[]): string => {
   return `${[...lines, '', `${plural(rules.length, 'rule')}. k8s-audit explain ID says more.`].join('\n')}\n`;
 };
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
+/** A text as it must stand in a cell of a Markdown table. */
+export const tableCell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('<', '&lt;');

@@ -16,7 +16,7 @@ export const run = async (io: Io): Promise<number> => {
 const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
   if (line.has('help')) {
     const { helpText } = await import('./help.ts');
-    await io.stdout.write(helpText(line.command, `${packageJson.name} ${packageJson.version}: ${packageJson.description}`));
+    await io.stdout.write(helpText(line.command, `${packageJson.name} ${packageJson.version}`, packageJson.description));
     return 0;
   }
   if (line.has('version')) {

@@ -33,13 +33,7 @@ export const flagFacts = (name: string, facts: Facts): Known<FlagFacts | null> =
 };
 
 /** The name as `src/knowledge` has it: for the Kubernetes components `_` and `-` are one. */
-export const canonicalName = (name: string, facts: Facts): string => {
-  if (facts.component === 'etcd') return name;
-  const dashed = name.replaceAll('_', '-');
-  if (!dashed.includes('-') || facts.lifetime(dashed) !== null) return dashed;
-  const declared = [name, dashed.replaceAll('-', '_')].find((each) => facts.lifetime(each) !== null);
-  return declared ?? dashed;
-};
+export const canonicalName = (name: string, component: ComponentName): string => (component === 'etcd' ? name : name.replaceAll('_', '-'));
 
 /**
  * Splits a component's arguments into flags and positional arguments, as the component does: spf13/pflag for the Kubernetes
@@ -110,7 +104,7 @@ const longShape = (text: string, facts: Facts, start = 0): Shape => {
   const dashes = start > 0 ? 0 : (/^-+/.exec(text)?.[0].length ?? 0);
   const equals = text.indexOf('=', start);
   const nameEnd = equals < 0 ? text.length : equals;
-  const name = canonicalName(text.slice(start + dashes, nameEnd), facts);
+  const name = canonicalName(text.slice(start + dashes, nameEnd), facts.component);
   return { name, facts: flagFacts(name, facts), start, nameEnd, value: equals < 0 ? null : equals + 1 };
 };
 

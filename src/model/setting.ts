@@ -59,7 +59,7 @@ export const isAccumulating = (type: string): boolean => Object.hasOwn(LISTS, ty
 /** What the component works with for the flag `name` (without dashes), or why that cannot be known. */
 export const resolveSetting = (name: string, input: SettingInput): Setting => {
   const { facts, component, place } = input;
-  const canonical = canonicalName(name, facts);
+  const canonical = canonicalName(name, component);
   const known = flagFacts(canonical, facts);
   const all = input.flags.filter((flag) => flag.name === canonical);
   // etcd does not read a variable whose flag is given, whatever the type.
@@ -67,7 +67,7 @@ export const resolveSetting = (name: string, input: SettingInput): Setting => {
   const flags = argv.length > 0 ? argv : all;
   const last = flags.at(-1);
   const elsewhere = settingsFile(canonical, known, last !== undefined, input);
-  if (elsewhere !== undefined) return { state: 'unseen', reason: elsewhere, place: last ? valuePlace(last) : place };
+  if (elsewhere !== undefined) return { state: 'unseen', reason: elsewhere, place: last ?? place };
   if (last) return fromFlags(flags, last, typeOf(canonical, known, component));
   if (known === null) return { state: 'no-such-flag', place };
   if (input.incomplete !== null) return { state: 'unseen', reason: input.incomplete, place };
@@ -78,8 +78,6 @@ export const resolveSetting = (name: string, input: SettingInput): Setting => {
 const typeOf = (name: string, known: FlagFacts | null | undefined, component: ComponentName): string =>
   component === 'etcd' && name === 'feature-gates' ? 'mapStringBool' : (known?.type ?? 'string');
 
-const valuePlace = (flag: Flag): Place => (flag.value && flag.value.text !== '' ? flag.value : flag);
-
 const fromFlags = (flags: readonly Flag[], flag: Flag, type: string): Setting => {
   const deciding = isAccumulating(type) ? flags : [flag];
   const texts: string[] = [];
@@ -89,11 +87,10 @@ const fromFlags = (flags: readonly Flag[], flag: Flag, type: string): Setting =>
     if (reason !== undefined) return { state: 'unseen', reason, place: each.value };
     texts.push(each.value.text);
   }
-  const place = valuePlace(flag);
   const values = entriesOf(texts, flag.name, type);
-  if (values === undefined) return { state: 'given', text: texts[0] ?? '', values: texts, flag, flags, place };
-  if (!values.ok) return { state: 'unseen', reason: `${flag.spelling} cannot be read: ${values.error}`, place };
-  return { state: 'given', text: values.value.join(','), values: values.value, flag, flags, place };
+  if (values === undefined) return { state: 'given', text: texts[0] ?? '', values: texts, flag, flags, place: flag };
+  if (!values.ok) return { state: 'unseen', reason: `${flag.spelling} cannot be read: ${values.error}`, place: flag };
+  return { state: 'given', text: values.value.join(','), values: values.value, flag, flags, place: flag };
 };
 
 const unknownReason = (value: Word, flag: Flag): string | undefined =>
@@ -104,7 +101,7 @@ const fromDefault = (name: string, known: FlagFacts | undefined, { facts, compon
   const type = typeOf(name, known, component);
   // Help texts leave out the default of some numbers and booleans.
   if (known.default === null || (known.default === '' && NEVER_EMPTY.has(type))) {
-    return { state: 'unseen', reason: `the default of --${name} is not known${facts.minor === null ? ' while the version is unknown' : ''}`, place };
+    return { state: 'unseen', reason: `the default of --${name} is not known for this version`, place };
   }
   const text = known.default === '<nil>' ? '' : known.default;
   // Lists are shown in brackets; an empty array, slice or map has nothing inside of them.
@@ -116,12 +113,14 @@ const fromDefault = (name: string, known: FlagFacts | undefined, { facts, compon
 
 const NEVER_EMPTY = new Set(['bool', 'int', 'uint', 'duration']);
 
+/** `facts.minor` is null for a version that is unknown, and for one outside of the data. */
 const whyUnknown = (name: string, facts: Facts): string => {
-  if (facts.minor !== null) return `it is not known whether ${facts.component} ${facts.minor} has --${name}`;
   const lifetime = facts.lifetime(name);
-  if (lifetime === null) return `it is not known whether this version of ${facts.component} has --${name}`;
-  const isEverywhere = lifetime.since === null && lifetime.removed === null;
-  return `the version is unknown, and --${name} ${isEverywhere ? 'differs between the versions' : 'does not exist in every version'}`;
+  const which = facts.minor === null ? `this version of ${facts.component}` : `${facts.component} ${facts.minor}`;
+  if (facts.minor !== null || lifetime === null) return `it is not known whether ${which} has --${name}`;
+  return lifetime.since === null && lifetime.removed === null
+    ? `--${name} differs between the versions, and what holds for this one is not known`
+    : `--${name} does not exist in every version, and whether this one has it is not known`;
 };
 
 /** The entries of all occurrences of a list or map flag; undefined for any other type. */
@@ -152,8 +151,11 @@ const concatenate = <T>(texts: readonly string[], read: (text: string) => Result
   return good(entries);
 };
 
-/** Deprecated flags of the scheduler that have no place in its file and go on working with one. */
-const BESIDE_FILE = /^(pod-max-in-unschedulable-pods-duration|(also)?logtostderr|stderrthreshold|.*_.*)$/;
+/** Deprecated flags of the scheduler that go on working beside its file: its content has no place for them. */
+const BESIDE_FILE = new Set([
+  'pod-max-in-unschedulable-pods-duration', 'add-dir-header', 'alsologtostderr', 'log-backtrace-at', 'log-dir', 'log-file',
+  'log-file-max-size', 'logtostderr', 'one-output', 'skip-headers', 'skip-log-headers', 'stderrthreshold',
+]);
 
 /** Why the setting stands in a file that was not given; undefined where the flag decides. */
 const settingsFile = (name: string, known: FlagFacts | null | undefined, isGiven: boolean, input: SettingInput): string | undefined => {
@@ -167,6 +169,6 @@ const settingsFile = (name: string, known: FlagFacts | null | undefined, isGiven
   if (!file?.value || file.value.text === '') return undefined;
   const path = `--${option}${isUnknown(file.value.text) ? '' : `=${file.value.text}`}`;
   if (component === 'etcd') return `etcd takes its settings from ${path} and ignores all other flags; that file was not given`;
-  if (known?.deprecated && !BESIDE_FILE.test(name)) return `kube-scheduler ignores --${name} because of ${path}; that file was not given`;
+  if (known?.deprecated && !BESIDE_FILE.has(name)) return `kube-scheduler ignores --${name} because of ${path}; that file was not given`;
   return name.startsWith('leader-elect') && !isGiven ? `kube-scheduler takes what is not given of --leader-elect* from ${path}; that file was not given` : undefined;
 };

@@ -17,13 +17,15 @@ const NAME_WIDTH = Math.max(...COMPONENTS.map(({ length }) => length));
 /** A node's name and versions, its components with their verdicts, and the files that were not or not wholly understood. */
 export const nodeTable = (node: ClusterNode, findings: readonly Finding[]): string => {
   const versions = { kubernetes: versionOf(node, isKubernetes), etcd: versionOf(node, isEtcd) };
-  const found = groupBy(findings, ({ component }) => component);
+  const byComponent = groupBy(findings, ({ component }) => component);
+  const byFile = groupBy(findings, ({ component, at }) => `${component} ${at.file.path}`);
   const rows = [...groupBy(node.invocations, ({ component }) => component)].flatMap(([component, invocations]) =>
     invocations.map((invocation) => {
-      const own = ownFindings(invocation, invocations.length === 1, found.get(component) ?? []);
-      const words = [countWords(own), ...remarks(invocation, isEtcd(invocation) ? versions.etcd : versions.kubernetes)].join('; ');
+      const isOnly = invocations.length === 1;
+      const own = isOnly ? byComponent.get(component) : byFile.get(`${component} ${invocation.file.path}`)?.filter(isInside(invocation));
+      const words = [countWords(own ?? []), ...remarks(invocation, isEtcd(invocation) ? versions.etcd : versions.kubernetes)].join('; ');
       // Several of one component on a node, such as kops' two etcds, are told apart by their files.
-      const fileName = invocations.length === 1 ? '' : `${printable(fileNameOf(invocation))}: `;
+      const fileName = isOnly ? '' : `${printable(fileNameOf(invocation))}: `;
       return `  ${component.padEnd(NAME_WIDTH)}   ${VERDICT}   ${fileName}${words}`;
     }),
   );
@@ -57,14 +59,17 @@ const headLine = ({ name, path, isDirectory }: ClusterNode, versions: Versions):
 
 const fileNameOf = ({ file }: Invocation): string => file.path.slice(file.path.lastIndexOf('/') + 1);
 
-const ownFindings = ({ container, file }: Invocation, isOnly: boolean, findings: readonly Finding[]): readonly Finding[] => {
-  if (isOnly) return findings;
-  const { start, end } = container.cursor.span;
-  return findings.filter(({ at }) => at.file === file && start <= at.span.start && at.span.end <= end);
-};
+/** One file may hold several pods. */
+const isInside =
+  ({ container }: Invocation): ((finding: Finding) => boolean) =>
+  ({ at }) =>
+    container.cursor.span.start <= at.span.start && at.span.end <= container.cursor.span.end;
 
-const countWords = (findings: readonly Finding[]): string =>
-  findings.length === 0 ? 'no findings' : `${plural(findings.length, 'finding')} (${severityCounts(findings)})`;
+const countWords = (findings: readonly Finding[]): string => {
+  const [severity, ...others] = new Set(findings.map((finding) => finding.severity));
+  if (severity === undefined) return 'no findings';
+  return others.length === 0 ? plural(findings.length, `${severity} finding`) : `${plural(findings.length, 'finding')} (${severityCounts(findings)})`;
+};
 
 /** `usual` is the version that the head line names. */
 const remarks = ({ version, incomplete }: Invocation, usual: string | null | undefined): string[] => [

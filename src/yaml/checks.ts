@@ -4,10 +4,12 @@ import { isUnknown } from '../text/unknown.ts';
 import type { YamlProblem } from './document.ts';
 import { quoted } from './problems.ts';
 import { itemSegment, joinPath, keySegment, nodeSpan, type Resolved } from './nodes.ts';
+import { firstFrom } from './holes.ts';
 import type { Hole } from './templates.ts';
 
 /** As many nodes as the kubelet's parser reads through aliases in a small file before it gives up. */
 const MAX_ALIASED_NODES = 400_000;
+const MAX_PROBLEMS = 100;
 
 /** The way from a node to the root, for the paths of problems. */
 interface Trail {
@@ -42,10 +44,12 @@ export const checkDocument = (root: Document, document: number, holes: readonly 
   const problems: YamlProblem[] = [];
   const anchors = new Map<string, { readonly node: Resolved; size: number; open: boolean }>();
   const aliases = new Map<Alias, Resolved>();
+  // Between the branches of a condition a key may stand twice.
+  const dividers = holes.filter(({ adds }) => !adds);
   let aliased = 0;
 
   const report = (kind: YamlProblem['kind'], message: string, span: Span, trail: Trail | undefined, first?: Span): void => {
-    problems.push({ kind, message, span, path: pathOf(trail), document, ...(first ? { first } : {}) });
+    if (problems.length < MAX_PROBLEMS) problems.push({ kind, message, span, path: pathOf(trail), document, ...(first ? { first } : {}) });
   };
 
   const checkKey = (map: YAMLMap, pair: Pair, seen: Map<string, Node>, trail: Trail | undefined): string => {
@@ -62,7 +66,8 @@ export const checkDocument = (root: Document, document: number, holes: readonly 
       seen.set(text, key);
     } else if (text !== '<<' && !isUnknown(text)) {
       const [span, firstSpan] = [nodeSpan(key), nodeSpan(first)];
-      const divided = holes.some((hole) => !hole.adds && hole.start > firstSpan.start && hole.end <= span.start);
+      const divider = dividers[firstFrom(dividers, firstSpan.start)];
+      const divided = divider !== undefined && divider.end <= span.start;
       const message = `the key ${quoted(text)} stands here a second time; the kubelet takes only the last one`;
       if (!divided) report('duplicate-key', message, span, { parent: trail, at: text }, firstSpan);
     }

@@ -1,8 +1,8 @@
 import type { Span } from '../source/place.ts';
-import type { Hole, Masked } from './templates.ts';
+import type { Masked } from './templates.ts';
 
-/** Those of the spans, which are sorted, that lie in [start, end). */
-export const spansInside = <S extends Span>(spans: readonly S[], start: number, end: number): readonly S[] => {
+/** The index of the first of the spans, which are sorted, that begins at `start` or behind it. */
+export const firstFrom = (spans: readonly Span[], start: number): number => {
   let low = 0;
   let high = spans.length;
   while (low < high) {
@@ -10,14 +10,22 @@ export const spansInside = <S extends Span>(spans: readonly S[], start: number, 
     if ((spans[middle]?.start ?? 0) < start) low = middle + 1;
     else high = middle;
   }
-  let last = low;
-  while ((spans[last]?.end ?? Infinity) <= end) last += 1;
-  return spans.slice(low, last);
+  return low;
 };
 
-/** Whether a hole lies inside one of the spans, which are sorted. */
-export const isWithin = (hole: Hole, spans: readonly Span[]): boolean =>
-  spans.some((span) => span.start <= hole.start && hole.end <= span.end);
+/** Those of the spans, which are sorted, that lie in [start, end). */
+export const spansInside = <S extends Span>(spans: readonly S[], start: number, end: number): readonly S[] => {
+  const first = firstFrom(spans, start);
+  let last = first;
+  while ((spans[last]?.end ?? Infinity) <= end) last += 1;
+  return spans.slice(first, last);
+};
+
+/** Whether a span lies inside one of the others, which are sorted and do not overlap. */
+export const isWithin = ({ start, end }: Span, others: readonly Span[]): boolean => {
+  const last = others[firstFrom(others, start + 1) - 1];
+  return last !== undefined && end <= last.end;
+};
 
 /** The 0-based column of an offset. */
 export const columnOf = (text: string, offset: number): number => (offset === 0 ? 0 : offset - text.lastIndexOf('\n', offset - 1) - 1);

@@ -39,9 +39,13 @@ const missingCursor = (place: Place): Cursor => {
   return missing;
 };
 
-/** A list in brackets with a placeholder in the place of an item, which may become several. */
-const hasOpenItem = (node: Resolved | undefined): boolean =>
-  isSeq(node) && node.flow === true && node.items.some((item) => isScalar(item) && item.type === 'PLAIN' && /^[\uE000\s]+$/.test(item.source ?? ''));
+const isOpen = (node: unknown): boolean => isScalar(node) && node.type === 'PLAIN' && /^[\uE000\s]+$/.test(node.source ?? '');
+
+/** Whether a placeholder stands for an item of a list in brackets, where it may become several, or for a key of a map. */
+const hasOpenEntry = (node: Resolved | undefined): boolean => {
+  if (isSeq(node)) return node.flow === true && node.items.some(isOpen);
+  return isMap(node) && node.items.some(({ key }) => isOpen(key));
+};
 
 class NodeCursor implements Cursor {
   readonly kind: Cursor['kind'];
@@ -94,7 +98,7 @@ class NodeCursor implements Cursor {
   get hasHole(): boolean {
     const { masked } = this.#reading;
     if (masked.placeholders.length === 0) return false;
-    if (hasOpenItem(this.#node)) return true;
+    if (hasOpenEntry(this.#node)) return true;
     const { start, end } = this.span;
     const children = this.#children();
     const inside = spansInside(masked.holes, Math.min(this.#from, start), end);

@@ -222,8 +222,8 @@ const writeLiteral = (decoded: Decoded, lines: readonly Line[], from: (line: Lin
 const decodeBlock = (source: string, parsed: string, start: number, end: number, value: string): DecodedScalar => {
   const decoded = new Decoded(source);
   const firstBreak = parsed.indexOf('\n', start);
-  if (firstBreak === -1 || firstBreak >= end) return decoded;
-  const header = parsed.slice(start, firstBreak).replace(/\s#.*$/, '');
+  if (firstBreak === -1 || firstBreak + 1 >= end) return decoded;
+  const header = parsed.slice(start, firstBreak).replace(/\s#[^]*$/, '');
   const indentation = indentationOf(linesOf(parsed, firstBreak + 1, end), value);
   const lines = linesOf(source, firstBreak + 1, end);
   const from = (line: Line): number => Math.min(line.start + indentation, line.content);

@@ -18,6 +18,8 @@ export interface Masked {
   /** For the text of scalars: UNKNOWN for all that put something there. */
   readonly marked: string;
   readonly placeholders: readonly Placeholder[];
+  /** Where the placeholders are. */
+  readonly spans: readonly Span[];
   /** What is blanked in `parsed`, in the order of the text. */
   readonly blanks: readonly Span[];
   readonly holes: readonly Hole[];
@@ -88,6 +90,9 @@ const linesOf = (text: string, found: readonly FoundPlaceholder[]): Line[] => {
   return lines;
 };
 
+/** Whether nothing but a comment stands at the end of a line. */
+const isBlank = (tail: string): boolean => tail.trim() === '' || (/^[ \t]/.test(tail) && tail.trimStart().startsWith('#'));
+
 const decides = (placeholder: FoundPlaceholder): boolean => placeholder.role !== 'value' && placeholder.role !== 'include';
 
 const holeAt = (text: string, line: Line, placeholder: FoundPlaceholder): Hole | undefined => {
@@ -137,11 +142,12 @@ const maskAlone = (text: string, line: Line, neighbours: NeighbourOf, bold: bool
   return [lead, ...blanked];
 };
 
-/** A control placeholder beside other text, which is not closed on its line. */
-const maskControl = (text: string, line: Line, member: FoundPlaceholder, near: Neighbours, isFirst: boolean): Mask => {
-  const before = isFirst ? (line.lead.trimEnd().at(-1) ?? '') : near.before;
-  const atEnd = member === line.members.at(-1) && line.tail.trim() === '';
-  const apart = before === '' || (member.role === 'silent' && atEnd) || (atEnd && /[:\-,[{}\]"']/.test(before)) || breaksFlow(near);
+/** A control placeholder beside other text, which is not closed on its line. `lead` is undefined behind another one. */
+const maskControl = (text: string, line: Line, member: FoundPlaceholder, near: Neighbours, lead: string | undefined): Mask => {
+  const atEnd = member === line.members.at(-1) && isBlank(line.tail);
+  const trimmed = lead?.trimEnd() ?? '';
+  const startsValue = lead !== undefined && (trimmed === '' || (trimmed.length < lead.length && /[:-]$/.test(trimmed)));
+  const apart = startsValue || breaksFlow(near) || (atEnd && (member.role === 'silent' || /[,[{}\]"']/.test(near.before)));
   return apart ? blank(member.span, holeAt(text, line, member)) : unknown(member.span);
 };
 
@@ -151,18 +157,18 @@ const maskMixed = (text: string, line: Line, neighbours: NeighbourOf, bold: bool
   for (let index = 0; index < line.members.length; index += 1) {
     const member = line.members[index];
     if (!member) break;
-    const isFirst = index === 0;
-    const startsLine = isFirst && line.lead.trim() === '';
+    const lead = index === 0 ? line.lead : undefined;
     const closing = closed.get(index) ?? index;
     const closer = closing > index ? line.members[closing] : undefined;
     const near = { before: neighbours(member).before, after: neighbours(closer ?? member).after };
     const span = { start: member.span.start, end: (closer ?? member).span.end };
     if (closer) {
       const hole = { ...span, column: line.lead.length, adds: true };
-      masks.push(startsLine || breaksFlow(near) ? blank(span, hole) : unknown(span));
+      const apart = !isFlowEntry(near) && (lead?.trim() === '' || breaksFlow(near));
+      masks.push(apart ? blank(span, hole) : unknown(span));
       index = closing;
     } else if (decides(member)) {
-      masks.push(maskControl(text, line, member, near, isFirst));
+      masks.push(maskControl(text, line, member, near, lead));
     } else {
       const apart = breaksFlow(near) || (bold && /["'\]}]/.test(near.before));
       masks.push(apart ? blank(span, { ...span, column: line.lead.length, adds: true }) : unknown(span));
@@ -206,18 +212,19 @@ export const maskTemplates = (text: string, bold: boolean): Masked => {
     const near = neighboursOf(text, found);
     found = found.filter((placeholder, index) => !isShellVariable(text, placeholder, near[index]));
   }
-  if (found.length === 0) return { parsed: text, marked: text, placeholders: [], blanks: [], holes: [] };
+  if (found.length === 0) return { parsed: text, marked: text, placeholders: [], spans: [], blanks: [], holes: [] };
   const near = neighboursOf(text, found);
   const indices = new Map(found.map((placeholder, index) => [placeholder, index]));
   const neighbours: NeighbourOf = (placeholder) => near[(placeholder && indices.get(placeholder)) ?? -1] ?? { before: '', after: '' };
   const masks = linesOf(text, found).flatMap((line) => {
-    const alone = line.dense && line.lead.trim() === '' && line.tail.trim() === '';
+    const alone = line.dense && line.lead.trim() === '' && isBlank(line.tail);
     return alone ? maskAlone(text, line, neighbours, bold) : maskMixed(text, line, neighbours, bold);
   });
   return {
     parsed: fillIn(text, masks, ({ fill }) => fill),
     marked: fillIn(text, masks, ({ mark }) => mark),
     placeholders: found.map(({ span, language }) => ({ span, language })),
+    spans: found.map(({ span }) => span),
     blanks: masks.filter(({ fill }) => fill !== UNKNOWN),
     holes: masks.flatMap(({ hole }) => (hole ? [hole] : [])),
   };

@@ -1,15 +1,17 @@
 import type { Scalar } from 'yaml';
 import type { Place, Span, Word } from '../source/place.ts';
 import { isUnknown } from '../text/unknown.ts';
-import { spansInside } from './holes.ts';
+import { firstFrom, spansInside } from './holes.ts';
 import { placeholderText } from './placeholders.ts';
 import { decodeScalar, type DecodedScalar } from './scalar-text.ts';
 import type { Masked } from './templates.ts';
 
-const unknownReason = (text: string, { placeholders }: Masked, span: Span): string => {
-  const placeholder = placeholders.find((each) => each.span.start < span.end && each.span.end > span.start);
+const unknownReason = (text: string, { spans: placeholders }: Masked, span: Span): string => {
+  const index = firstFrom(placeholders, span.start);
+  // The first that begins in the word, or the one before, which may reach into it.
+  const placeholder = [placeholders[index - 1], placeholders[index]].find((each) => each && each.start < span.end && each.end > span.start);
   return placeholder
-    ? `it is filled in by a template: ${placeholderText(text, placeholder.span)}`
+    ? `it is filled in by a template: ${placeholderText(text, placeholder)}`
     : 'it holds the private character U+E000, which k8s-audit takes for what it cannot know';
 };
 
