@@ -5,7 +5,7 @@ import { shorten, sliceWhole } from '../src/text/cut.ts';
 import { escapeJson, escapeText, printable } from '../src/text/escape.ts';
 import { plural } from '../src/text/plural.ts';
 import { UNKNOWN } from '../src/text/unknown.ts';
-import { padTo, widthOf } from '../src/text/width.ts';
+import { widthOf } from '../src/text/width.ts';
 import { wrap } from '../src/text/wrap.ts';
 
 const test = suite('text');
@@ -61,8 +61,6 @@ test('width counts cells', () => {
   for (const [text, width] of [['abc', 3], ['\u65e5\u672c', 4], ['e\u0301', 1], ['\uff21', 2], ['\u{1f600}', 2], ['\u00e9\u2013', 2], ['', 0]] as const) {
     assert.is(widthOf(text), width, text);
   }
-  assert.is(padTo('\u65e5', 4), '\u65e5  ');
-  assert.is(padTo('long', 2), 'long');
 });
 
 test('a count agrees with its noun', () => {

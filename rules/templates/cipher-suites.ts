@@ -26,7 +26,9 @@ export const cipherSuites = (text: Pick<RuleText, 'title' | 'on' | 'severity' | 
     (setting, invocation) => {
       if (setting.values.length === 0) return unseen(setting.place, 'without --tls-cipher-suites the Go release that built this component chooses');
       const insecure = invocation.facts.tlsCiphers()?.insecure;
-      const weak = setting.values.filter((name) => WEAK.test(name) || insecure?.has(name));
+      // A blank after a comma is a boot error of its own, and must not hide the name.
+      const names = setting.values.map((name) => name.trim());
+      const weak = names.filter((name) => WEAK.test(name) || insecure?.has(name));
       if (weak.length === 0) return undefined;
       return {
         at: setting.place,

@@ -9,7 +9,6 @@ export const setColor = (color: boolean): void => {
 };
 
 export const bold: Paint = (text) => kleur.bold(text);
-export const dim: Paint = (text) => kleur.dim(text);
 export const blue: Paint = (text) => kleur.blue(text);
 
 export const severityPaint: Readonly<Record<Severity, Paint>> = {

@@ -14,6 +14,3 @@ export const widthOf = (text: string): number => {
   for (const character of text) width += COMBINING.test(character) ? 0 : WIDE.test(character) ? 2 : 1;
   return width;
 };
-
-/** Pads with spaces to a number of cells. */
-export const padTo = (text: string, cells: number): string => text + ' '.repeat(Math.max(0, cells - widthOf(text)));

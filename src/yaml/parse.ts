@@ -62,7 +62,7 @@ export const parseYaml = (source: SourceFile): YamlFile => {
   }
   const documents = stream.documents.map((document, index) => {
     const checked = checkDocument(document, index, masked.holes);
-    const isBroken = problems.some(({ kind, document: at }) => at === index && (kind === 'syntax' || kind === 'tab'));
+    const isBroken = problems.some(({ kind, document: at }) => at === index && kind !== 'multiple-byte-order-marks');
     problems.push(...checked.problems.filter(({ kind }) => kind !== 'syntax' || !isBroken));
     return rootCursor({ file: source, masked, aliases: checked.aliases }, document);
   });
