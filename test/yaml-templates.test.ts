@@ -178,7 +178,7 @@ test('what only looks like a placeholder is none', () => {
 
 test('strings, comments and several lines inside a placeholder belong to it', () => {
   const text = 'a: {{ "}}" }}\nb: {{ "{{" }}x\nc: {{ x\n  | y }}\n{{/* }} */}}\nd: {{ raw }}}\ne: {{{ raw }}}\n{#\n  f: {{ g }}\n#}\n';
-  assert.equal(placeholders(text), ['{{ "}}" }}', '{{ "{{" }}', '{{ x\n  | y }}', '{{/* }}', '{{ raw }}', '{{{ raw }}}', '{#\n  f: {{ g }}\n#}']);
+  assert.equal(placeholders(text), ['{{ "}}" }}', '{{ "{{" }}', '{{ x\n  | y }}', '{{/* }} */}}', '{{ raw }}', '{{{ raw }}}', '{#\n  f: {{ g }}\n#}']);
 });
 
 const pieces = fc.constantFrom(

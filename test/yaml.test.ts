@@ -151,7 +151,7 @@ test('what is wrong is said once for each document, at its place, and the rest s
     ['a: [b c: d}\n', 'syntax 1:11', /bracket|comma/],
     ['a: "\\q"\n', 'syntax 1:5', /escape/],
     ['[a]: b\n', 'syntax 1:1', /cannot be a key/],
-    ['a: b\n c: d\n', 'syntax 1:4', /one line/],
+    ['a: b\n c: d\n', 'syntax 1:4', /middle of a line/],
     ['a:\n  - b\n c: d\n', 'syntax 3:1', /./],
   ];
   for (const [text, expected, words] of cases) {

@@ -31,7 +31,8 @@ const write = async (text: string, file: string | null, io: Io): Promise<void> =
     await (file === null ? io.stdout.write(text) : io.writeFile(resolve(io.cwd, file), text));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
-    throw new Failure(`the report cannot be written to ${file ?? 'the standard output'}: ${REASONS[code] ?? code}`, 'name a file in a folder that exists and that you may write to');
+    const hint = file === null ? null : 'name a file in a folder that exists and that you may write to';
+    throw new Failure(`the report cannot be written to ${file ?? 'the standard output'}: ${REASONS[code] ?? code}`, hint);
   }
 };
 

@@ -11,7 +11,7 @@ export interface FoundPlaceholder extends Placeholder {
   readonly role: Role;
 }
 
-const GO_COMMENT = /^\{\{[-~]?\s*(?:\/\*|!)/;
+const GO_COMMENT = /^\{\{-?\s*\/\*/;
 const GO_WORD = /^\{\{[-~]?\s*([#/^]?\s*[a-z]+)\b/;
 const GO_ASSIGNMENT = /^\{\{-?\s*\$\w+\s*:?=/;
 const GO_ROLES: Readonly<Record<string, Role>> = {
@@ -67,19 +67,24 @@ export const findPlaceholders = (text: string, variables: boolean): FoundPlaceho
   const braceOpen = finder(text, '{{');
   const percentClose = finder(text, '%}');
   const commentClose = finder(text, '#}');
+  const goCommentClose = finder(text, '*/');
   const close = finder(text, '}');
 
   /** The end of `{{ ... }}`, minding `"}}"` and `"{{"` in strings; -1 if it is not closed. */
   const braceEnd = (start: number): number => {
     const inner = text[start + 2] === '{' ? start + 3 : start + 2;
+    if (GO_COMMENT.test(text.slice(start, start + 20))) {
+      const commentEnd = goCommentClose(inner);
+      const tail = commentEnd === -1 ? null : /^\*\/\s*-?\}\}/.exec(text.slice(commentEnd, commentEnd + 20));
+      return tail ? commentEnd + tail[0].length : -1;
+    }
     let end = braceClose(inner);
-    if (end === -1 || end - start > MAX_LENGTH) return GO_COMMENT.test(text.slice(start, start + 8)) && end !== -1 ? end + 2 : -1;
+    if (end === -1 || end - start > MAX_LENGTH) return -1;
     const nested = braceOpen(inner);
     if (nested !== -1 && nested < end && !/["'`]/.test(text[nested - 1] ?? '')) return -1;
     if (oddQuotes(text.slice(inner, end))) {
-      const next = text.indexOf('}}', end + 2);
-      const more = next === -1 || next - end > 200 ? '' : text.slice(end, next);
-      if (more !== '' && !more.includes('\n') && oddQuotes(more)) end = next;
+      const more = /^\}\}([^\n]*?)\}\}/.exec(text.slice(end, end + 200))?.[1];
+      if (more !== undefined && oddQuotes(more)) end += 2 + more.length;
     }
     return text.startsWith('{{{', start) && text[end + 2] === '}' ? end + 3 : end + 2;
   };

@@ -19,6 +19,7 @@ import { staticPodPath } from '../static-pod-path.ts';
 export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string): Promise<number> => {
   const options = readAuditOptions(line);
   const selected = selectRules(rules, options.select, options.ignore);
+  if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');
   const paths = options.paths.length > 0 ? options.paths : [staticPodPath(io.fileSystem)];
   const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
   const { kubernetesVersion, maxFileSize, stdinFilename, showUnseen, quiet } = options;
