@@ -49,8 +49,7 @@ export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<A
       buildNode(
         path,
         isDirectory,
-        files.map((file) => buildManifest(file.path, file.result)),
-        { kubernetesVersion: request.kubernetesVersion },
+        files.map((file) => buildManifest(file.path, file.result, request.kubernetesVersion)),
       ),
     ),
   };

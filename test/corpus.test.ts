@@ -32,7 +32,7 @@ const readIndex = (folder: URL): Row[] => {
 
 const nodeOf = (folder: URL, file: string): ClusterNode => {
   const path = fileURLToPath(new URL(file, folder));
-  return buildNode('corpus', false, [buildManifest(file, readSource(nodeFileSystem, path, file, KUBELET_MAX_BYTES))], { kubernetesVersion: null });
+  return buildNode('corpus', false, [buildManifest(file, readSource(nodeFileSystem, path, file, KUBELET_MAX_BYTES))]);
 };
 
 /** Manifests as opposed to settings, tests in another language and documents that a later release renders. */

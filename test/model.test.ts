@@ -9,7 +9,7 @@ import { SourceFile } from '../src/source/source-file.ts';
 const test = suite('model');
 
 const manifest = (text: string, path = 'dir/pod.yaml', kubernetesVersion: string | null = null): Manifest =>
-  buildManifest(path, { status: 'read', source: new SourceFile(path, text) }, { kubernetesVersion });
+  buildManifest(path, { status: 'read', source: new SourceFile(path, text) }, kubernetesVersion);
 const invocations = (text: string, path?: string): Invocation[] =>
   manifest(text, path).pods.flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);
 const only = (text: string, path?: string): Invocation => {
@@ -151,7 +151,7 @@ test('a file that could not be read keeps its trouble', () => {
 });
 
 const node = (texts_: string[], path = '/etc/kubernetes/manifests/', version: string | null = null) =>
-  buildNode(path, true, texts_.map((text) => manifest(text)), { kubernetesVersion: version });
+  buildNode(path, true, texts_.map((text) => manifest(text, 'dir/pod.yaml', version)));
 const mirror = (component: string, suffix: string): string =>
   `kind: Pod\nmetadata: {name: ${component}-${suffix}}\nspec: {containers: [{name: ${component}, image: "x:latest", command: [${component}]}]}`;
 

@@ -109,6 +109,13 @@ const CASES: readonly Case[] = [
   { of: 'D-49 two documents of one name', on: API, example: `${examplePod(API, '1.31', ['--profiling=false'])}---\n${examplePod(API, '1.31', ['--profiling'])}`, results: { 'apiserver-profiling': 'fail' } },
   { of: 'D-7 D-74 any file name', on: API, example: { files: { 'kube-apiserver.manifest': examplePod(API, '1.31', ['--profiling']) } }, results: { 'apiserver-profiling': 'fail' } },
   { of: 'D-119 a sidecar beside it, and no namespace', on: API, example: container(['name: log', 'image: busybox']).replace(/\s+$/, `\n  - {name: api, image: "${IMAGE}", command: [kube-apiserver, --profiling]}\n`), results: { 'apiserver-profiling': 'fail' } },
+  {
+    of: 'D-6 an insecure set of flags in args',
+    on: API,
+    example: container(['name: api', `image: ${IMAGE}`, 'command: [/usr/local/bin/kube-apiserver]', 'args: [--authorization-mode=AlwaysAllow, --token-auth-file=/t, --enable-admission-plugins=AlwaysAdmit, --secure-port=0]']),
+    results: { 'apiserver-authorization-always-allow': 'fail', 'apiserver-token-auth-file': 'fail', 'apiserver-admission-always-admit': 'fail', 'apiserver-secure-port': 'fail' },
+  },
+  shape('D-50 hyperkube', ['name: api', 'image: k8s.gcr.io/hyperkube:v1.31.0', `command: ${words(['/hyperkube', 'kube-apiserver', ...HARDENED])}`]),
 ];
 
 const test = suite('wrong answers of other tools');
@@ -151,6 +158,21 @@ test('anonymous requests are not switched off while the probes of the manifest n
   const advice = (example: Example) => runExample(API, example).findings.find(({ rule }) => rule === 'apiserver-anonymous-auth')?.advice;
   assert.match(advice(probed) ?? '', /^do not set --anonymous-auth=false/);
   assert.is(advice([]), 'set --anonymous-auth=false');
+});
+
+test('D-55 D-93: a program that only names the API server is not taken for it', () => {
+  const waiting = container(['name: wait', 'image: busybox', 'command: [sh, -c, "until nc kube-apiserver 6443; do sleep 1; done"]'], 'wait');
+  assert.equal([...judge(API, waiting).keys()].filter((rule) => rule.startsWith('apiserver-')), []);
+});
+
+test('D-96 D-116: two paths of one file of the host are one CA, and two files are compared by nobody yet', () => {
+  const pod = (name: string, image: string, flag: string, mountPath: string): string =>
+    `kind: Pod\nspec:\n  containers:\n  - {name: ${name}, image: "${image}", command: [${name}, ${flag}], volumeMounts: [{name: pki, mountPath: ${mountPath}}]}\n  volumes: [{name: pki, hostPath: {path: /etc/kubernetes/pki}}]\n`;
+  const api = pod('kube-apiserver', IMAGE, '--client-ca-file=/etc/kubernetes/pki/ca.crt', '/etc/kubernetes/pki');
+  const result = (etcdFlag: string) =>
+    judge(API, { files: { 'a.yaml': api, 'b.yaml': pod('etcd', 'etcd:3.5.24-0', etcdFlag, '/certs') } }).get('control-plane-etcd-own-ca');
+  assert.is(result('--trusted-ca-file=/certs/ca.crt'), 'fail');
+  assert.is(result('--trusted-ca-file=/certs/etcd/ca.crt'), 'unseen');
 });
 
 test('every rule of these cases exists', () => {

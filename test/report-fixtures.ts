@@ -23,7 +23,6 @@ export const nodeOf = (path: string, files: Readonly<Record<string, string>>): C
     path,
     true,
     Object.entries(files).map(([name, text]) => buildManifest(name, { status: 'read', source: new SourceFile(name, text) })),
-    { kubernetesVersion: null },
   );
 
 /** The place of the first `words` in a file of the node. */

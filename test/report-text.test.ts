@@ -132,7 +132,7 @@ test('files that were not audited, and templates, are listed with the reason', (
   const trouble = { kind: 'no-permission', message: 'permission is denied', hint: 'run as root' } as const;
   const template = 'apiVersion: v1\nkind: Pod\nmetadata:\n  name: {{ name }}\nspec:\n  containers:\n  - name: x\n    image: {{ image }}\n';
   const read = nodeOf('m', { 'm/template.yaml': template, 'm/config.yaml': 'kind: Secret\napiVersion: v1\n', 'm/empty': '' });
-  const node = buildNode('m', true, [...read.manifests, buildManifest('m/key\u001b[2J', { status: 'unreadable', trouble })], { kubernetesVersion: null });
+  const node = buildNode('m', true, [...read.manifests, buildManifest('m/key\u001b[2J', { status: 'unreadable', trouble })]);
   assert.is(
     text(auditOf([node]), OPTIONS),
     `\

@@ -24,7 +24,7 @@ export default settingRule(
     controls: ['CIS-1.12:1.2.1', 'STIG:V-242390'],
     why: 'A request without credentials is taken for `system:anonymous` instead of being refused. Any role binding for that user or for `system:unauthenticated`, and any hole in an endpoint before authorization, is then open to everyone who reaches the port.',
     remedy:
-      'If nothing probes the API server without credentials, set `--anonymous-auth=false`. The probes that kubeadm writes do: for those leave the flag, and from 1.32 on list only the health endpoints under `anonymous.conditions` of an `AuthenticationConfiguration` file.',
+      'If nothing probes the API server without credentials, set `--anonymous-auth=false`. The probes that kubeadm writes do: for those leave the flag, and where the feature gate `AnonymousAuthConfigurableEndpoints` is on by default list only the health endpoints, under `anonymous.conditions` of an `AuthenticationConfiguration` file.',
     references: ['https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests'],
     examples: {
       bad: [[], ['--anonymous-auth'], ['--anonymous-auth=true'], ['--anonymous-auth=false', '--anonymous-auth=1']],

@@ -49,5 +49,5 @@ export const exampleNode = (rule: Pick<Rule, 'on'>, example: Example): ClusterNo
     const path = `manifests/${name}`;
     return buildManifest(path, readBytes(path, new TextEncoder().encode(text)));
   });
-  return buildNode('manifests', true, manifests, { kubernetesVersion: null });
+  return buildNode('manifests', true, manifests);
 };

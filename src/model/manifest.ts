@@ -6,31 +6,21 @@ import { parseYaml } from '../yaml/parse.ts';
 import { buildPod, podsIn, type PodPlace } from './pod.ts';
 import type { FileStatus, Manifest, Pod } from './types.ts';
 
-/** What the run knows beyond the manifests. */
-export interface ModelOptions {
-  /** `--kubernetes-version`, for components whose image and labels name none. */
-  readonly kubernetesVersion: string | null;
-}
-
-const NO_OPTIONS: ModelOptions = { kubernetesVersion: null };
-
-/** A manifest from what reading its file gave. Never throws; what was not read has a status and a reason. */
-export const buildManifest = (displayPath: string, result: ReadResult, options = NO_OPTIONS): Manifest => {
-  if (result.status !== 'read') return unreadManifest(displayPath, result.status, result.trouble);
-  const yaml = parseYaml(result.source);
-  return readManifest(displayPath, yaml, options);
-};
-
-/** The same manifest read with other options. */
-export const withOptions = (manifest: Manifest, options: ModelOptions): Manifest =>
-  manifest.yaml === null ? manifest : readManifest(manifest.path, manifest.yaml, options);
+/**
+ * A manifest from what reading its file gave; `kubernetesVersion` is taken for components whose image and labels name none.
+ * Never throws; what was not read has a status and a reason.
+ */
+export const buildManifest = (displayPath: string, result: ReadResult, kubernetesVersion: string | null = null): Manifest =>
+  result.status === 'read'
+    ? readManifest(displayPath, parseYaml(result.source), kubernetesVersion)
+    : unreadManifest(displayPath, result.status, result.trouble);
 
 const unreadManifest = (path: string, status: FileStatus, trouble: FileTrouble): Manifest => {
   const file = new SourceFile(path, '');
   return { path, status, reason: trouble.message, yaml: null, trouble, pods: [], place: { file, span: { start: 0, end: 0 }, path: '' } };
 };
 
-const readManifest = (path: string, yaml: YamlFile, options: ModelOptions): Manifest => {
+const readManifest = (path: string, yaml: YamlFile, kubernetesVersion: string | null): Manifest => {
   const places = yaml.documents.flatMap(podsIn);
   let pods: readonly Pod[] | undefined;
   const manifest: Manifest = {
@@ -39,7 +29,7 @@ const readManifest = (path: string, yaml: YamlFile, options: ModelOptions): Mani
     yaml,
     trouble: null,
     get pods() {
-      pods ??= places.map((place) => buildPod(place, manifest, options.kubernetesVersion));
+      pods ??= places.map((place) => buildPod(place, manifest, kubernetesVersion));
       return pods;
     },
     place: { file: yaml.source, span: { start: 0, end: 0 }, path: '' },

@@ -1,21 +1,16 @@
 import { isUnknown } from '../text/unknown.ts';
-import { withOptions, type ModelOptions } from './manifest.ts';
 import type { ClusterNode, Invocation, Manifest } from './types.ts';
 
-/**
- * What one manifests directory, or the files named one by one, describes. With a Kubernetes version given the manifests are read
- * again under it, so use those of the result.
- */
-export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[], options: ModelOptions): ClusterNode => {
-  const read = options.kubernetesVersion === null ? manifests : manifests.map((manifest) => withOptions(manifest, options));
+/** What one manifests directory, or the files named one by one, describes. */
+export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[]): ClusterNode => {
   let found: readonly Invocation[] | undefined;
   let name: string | undefined;
   const node: ClusterNode = {
     path,
     isDirectory,
-    manifests: read,
+    manifests,
     get invocations() {
-      found ??= read.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);
+      found ??= manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);
       return found;
     },
     get name() {

@@ -30,7 +30,7 @@ const attempt = (text: string, marks: readonly Span[], bold: boolean): Attempt =
 
 const bestAttempt = (text: string, marks: readonly Span[]): Attempt => {
   const first = attempt(text, marks, false);
-  if (first.stream.errors.length === 0 || !/\{\{|\{%|%\{|\$\{/.test(text)) return first;
+  if (first.stream.errors.length === 0 || first.stream.isCut || !/\{\{|\{%|%\{|\$\{/.test(text)) return first;
   const second = attempt(text, marks, true);
   return second.stream.errors.length < first.stream.errors.length ? second : first;
 };

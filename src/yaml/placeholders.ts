@@ -40,6 +40,8 @@ const jinjaRole = (text: string): Role | undefined => {
 
 /** Longer than any real placeholder that is not a comment. */
 const MAX_LENGTH = 10_000;
+/** More than any real template has; what comes after them is left as it is. */
+const MAX_PLACEHOLDERS = 50_000;
 
 /** `indexOf` that remembers, so that many questions about one text together read it once. */
 const finder = (text: string, wanted: string): ((from: number) => number) => {
@@ -111,7 +113,7 @@ export const findPlaceholders = (text: string, variables: boolean): FoundPlaceho
     return /[{\n]/.test(text.slice(start + 2, end)) ? undefined : make(end + 1, 'terraform', role);
   };
 
-  for (let match = openers.exec(text); match; match = openers.exec(text)) {
+  for (let match = openers.exec(text); match && found.length < MAX_PLACEHOLDERS; match = openers.exec(text)) {
     const placeholder = read(match.index, match[0]);
     if (placeholder) found.push(placeholder);
     openers.lastIndex = placeholder ? placeholder.span.end : match.index + 1;

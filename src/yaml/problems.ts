@@ -1,4 +1,3 @@
-import type { Span } from '../source/place.ts';
 import type { YamlProblem } from './document.ts';
 import { MAX_DEPTH, type StreamError, type StreamErrorCode } from './stream.ts';
 
@@ -40,7 +39,7 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/Unexpected empty item|Unexpected , in/, 'there is a comma too much'],
   [/Comments must be separated/, 'a space is missing before the # of a comment'],
   [/Sequence item without - indicator/, 'a list item without its "- " stands here'],
-  [/Plain value cannot start with (?:a |an )?(.*?)(?: character)?(?: .)?$/, 'a value cannot begin with this character without quotes'],
+  [/Plain value cannot start with/, 'a value cannot begin with this character without quotes'],
   [/Unexpected block-seq-ind on same line with key/, 'a list begins on the line of its key; put "- " on a line of its own'],
   [/Unexpected doc-end|directives-end/, 'a document marker (--- or ...) is out of place'],
   [/Unexpected flow-(?:seq|map)-end token/, 'a bracket is closed that was not opened'],
@@ -58,24 +57,15 @@ const sentence = ({ code, message }: StreamError): string => {
   return SENTENCES[code] ?? `this is not valid YAML: ${quoted(message.charAt(0).toLowerCase() + message.slice(1))}`;
 };
 
-const kindOf = (code: StreamErrorCode): YamlProblem['kind'] => {
-  if (code === 'TAB_AS_INDENT') return 'tab';
-  return code === 'TOO_DEEP' || code === 'RESOURCE_EXHAUSTION' ? 'too-deep' : 'syntax';
-};
+const kindOf = (code: StreamErrorCode): YamlProblem['kind'] =>
+  code === 'TOO_DEEP' || code === 'RESOURCE_EXHAUSTION' ? 'too-deep' : 'syntax';
 
 /** Errors that stand for the others of their document: the rest are their consequences. */
 const LIMITS: ReadonlySet<StreamErrorCode> = new Set(['TOO_DEEP', 'TOO_MANY_DOCUMENTS', 'TOO_MUCH', 'THROWN', 'RESOURCE_EXHAUSTION']);
 
-
-/** A tab at the start of the line of an error, or the line after it, which the library blames on something else. */
-const tabNear = (text: string, at: number): Span | undefined => {
-  const lineStart = text.lastIndexOf('\n', at - 1) + 1;
-  for (const start of [lineStart, text.indexOf('\n', at) + 1]) {
-    const tab = /^ *\t/.exec(text.slice(start, start + 200));
-    if (tab && start >= lineStart) return { start: start + tab[0].length - 1, end: start + tab[0].length };
-  }
-  return undefined;
-};
+/** A tab before the lines of a block is told as a wrong indentation. */
+const isTab = (text: string, { code, message, span }: StreamError): boolean =>
+  code === 'TAB_AS_INDENT' || (/[Bb]lock scalar/.test(message) && text.slice(Math.max(0, span.start - 1), span.start + 1).includes('\t'));
 
 /**
  * The first mistake of each document as a problem: what follows one is mostly its consequence, and the kubelet, too,
@@ -91,9 +81,9 @@ export const streamProblems = (text: string, errors: readonly StreamError[]): Ya
   return [...first.values()].map((error) => {
     const start = Math.min(error.span.start, text.length);
     const end = Math.min(Math.max(error.span.end, start), text.length);
-    const base = { span: { start, end }, path: '', document: error.document };
-    const tab = kindOf(error.code) === 'syntax' && !LIMITS.has(error.code) ? tabNear(text, start) : undefined;
-    if (tab) return { ...base, kind: 'tab', message: sentence({ ...error, code: 'TAB_AS_INDENT', message: '' }), span: tab };
-    return { ...base, kind: kindOf(error.code), message: sentence(error) };
+    const tab = isTab(text, error);
+    const kind = tab ? 'tab' : kindOf(error.code);
+    const message = sentence(tab ? { ...error, code: 'TAB_AS_INDENT', message: '' } : error);
+    return { kind, message, span: { start, end }, path: '', document: error.document };
   });
 };

@@ -4,7 +4,7 @@ import type { Span } from '../source/place.ts';
 /** The library calls itself for each level, and its stack holds about 700; a Pod has fewer than 20. */
 export const MAX_DEPTH = 300;
 /** Tokens of the lexer: more than 10 MiB of ordinary manifests have, less than fills the memory. */
-export const MAX_TOKENS = 2_000_000;
+const MAX_TOKENS = 2_000_000;
 const MAX_DOCUMENTS = 10_000;
 const MAX_ERRORS = 100;
 /** What the lexer says before a scalar. */
@@ -24,6 +24,8 @@ export interface Stream {
   readonly documents: readonly Document[];
   readonly errors: readonly StreamError[];
   readonly comments: readonly Span[];
+  /** Whether reading stopped because of a limit. */
+  readonly isCut: boolean;
 }
 
 type Position = number | readonly number[] | { readonly offset: number; readonly source?: string };
@@ -54,6 +56,7 @@ export const readStream = (text: string, wantsComments: boolean): Stream => {
     if (errors.length < MAX_ERRORS) errors.push({ code, message, span: { start, end: start === span.start ? span.end : start + 1 }, document });
   };
   let begun = 0;
+  let isCut = false;
   // The composer's own handler makes an Error with a stack for each of what may be millions of mistakes.
   Object.assign(composer, {
     onError: (position: Position, code: ErrorCode, message: string, isWarning?: boolean) => {
@@ -99,6 +102,7 @@ export const readStream = (text: string, wantsComments: boolean): Stream => {
       const code = excess(count);
       if (code) {
         const document = parser.stack.length > 0 ? begun : Math.max(0, begun - 1);
+        isCut = true;
         errors.unshift({ code, message: '', span: { start: parser.offset, end: parser.offset }, document });
         break;
       }
@@ -108,5 +112,5 @@ export const readStream = (text: string, wantsComments: boolean): Stream => {
   } catch (error) {
     report('THROWN', error instanceof Error ? error.message : String(error), { start: parser.offset, end: parser.offset }, documents.length);
   }
-  return { documents, errors, comments };
+  return { documents, errors, comments, isCut };
 };

@@ -1,9 +1,10 @@
 import type { Scalar } from 'yaml';
+import type { DecodedScalar } from './decoded.ts';
 import type { Place, Span, Word } from '../source/place.ts';
 import { isUnknown } from '../text/unknown.ts';
 import { firstFrom, spansInside } from './holes.ts';
 import { placeholderText } from './placeholders.ts';
-import { decodeScalar, type DecodedScalar } from './scalar-text.ts';
+import { decodeScalar } from './scalar-text.ts';
 import type { Masked } from './templates.ts';
 
 const unknownReason = (text: string, { spans: placeholders }: Masked, span: Span): string => {
