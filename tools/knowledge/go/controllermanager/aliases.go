@@ -3,6 +3,6 @@
 
 package main
 
-import "k8s.io/kubernetes/cmd/kube-controller-manager/names"
+import "k8s.io/kubernetes/cmd/kube-controller-manager/app"
 
-func init() { aliases = names.KCMControllerAliases() }
+func init() { aliases = app.ControllerAliases() }

@@ -10,7 +10,7 @@ import (
 	"example.invalid/knowledge/gates"
 )
 
-// aliases is set where the version has aliases, see aliases.go.
+// aliases is set where the version has aliases, see the files with build tags.
 var aliases map[string]string
 
 // listOf reads names that are a function in some versions and a set in others.
