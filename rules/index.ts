@@ -16,6 +16,7 @@ import apiserverAuditLogPath from './apiserver/audit-log-path.ts';
 import apiserverAuditPolicyContent from './apiserver/audit-policy-content.ts';
 import apiserverAuditPolicyFile from './apiserver/audit-policy-file.ts';
 import apiserverAuthorizationAlwaysAllow from './apiserver/authorization-always-allow.ts';
+import apiserverAuthorizationModes from './apiserver/authorization-modes.ts';
 import apiserverAuthorizationNode from './apiserver/authorization-node.ts';
 import apiserverAuthorizationRbac from './apiserver/authorization-rbac.ts';
 import apiserverClientCaFile from './apiserver/client-ca-file.ts';
@@ -23,34 +24,61 @@ import apiserverEncryptionProviderConfig from './apiserver/encryption-provider-c
 import apiserverEncryptionProviders from './apiserver/encryption-providers.ts';
 import apiserverEtcdCafile from './apiserver/etcd-cafile.ts';
 import apiserverEtcdClientCertificate from './apiserver/etcd-client-certificate.ts';
+import apiserverFeatureGates from './apiserver/feature-gates.ts';
+import apiserverFlagValue from './apiserver/flag-value.ts';
+import apiserverHttp2CipherSuite from './apiserver/http2-cipher-suite.ts';
 import apiserverInsecureBindAddress from './apiserver/insecure-bind-address.ts';
 import apiserverInsecurePort from './apiserver/insecure-port.ts';
 import apiserverKubeletCertificateAuthority from './apiserver/kubelet-certificate-authority.ts';
 import apiserverKubeletClientCertificate from './apiserver/kubelet-client-certificate.ts';
 import apiserverKubeletHttps from './apiserver/kubelet-https.ts';
+import apiserverNeedsOtherFlag from './apiserver/needs-other-flag.ts';
+import apiserverNumberRange from './apiserver/number-range.ts';
 import apiserverProfiling from './apiserver/profiling.ts';
 import apiserverRequestTimeout from './apiserver/request-timeout.ts';
+import apiserverRequiredFlag from './apiserver/required-flag.ts';
+import apiserverRuntimeConfig from './apiserver/runtime-config.ts';
 import apiserverSecurePort from './apiserver/secure-port.ts';
 import apiserverServiceAccountExtendTokenExpiration from './apiserver/service-account-extend-token-expiration.ts';
 import apiserverServiceAccountKeyFile from './apiserver/service-account-key-file.ts';
 import apiserverServiceAccountLookup from './apiserver/service-account-lookup.ts';
+import apiserverServiceClusterIpRange from './apiserver/service-cluster-ip-range.ts';
 import apiserverTlsCertificate from './apiserver/tls-certificate.ts';
 import apiserverTlsCipherSuites from './apiserver/tls-cipher-suites.ts';
+import apiserverTlsKeyPair from './apiserver/tls-key-pair.ts';
+import apiserverTlsSettings from './apiserver/tls-settings.ts';
 import apiserverTokenAuthFile from './apiserver/token-auth-file.ts';
+import apiserverUnknownAdmissionPlugin from './apiserver/unknown-admission-plugin.ts';
+import apiserverUnknownFlag from './apiserver/unknown-flag.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
+import controllerManagerFeatureGates from './controller-manager/feature-gates.ts';
+import controllerManagerFlagValue from './controller-manager/flag-value.ts';
+import controllerManagerKubeconfig from './controller-manager/kubeconfig.ts';
+import controllerManagerLeaderElection from './controller-manager/leader-election.ts';
+import controllerManagerNumberRange from './controller-manager/number-range.ts';
 import controllerManagerProfiling from './controller-manager/profiling.ts';
 import controllerManagerRootCaFile from './controller-manager/root-ca-file.ts';
 import controllerManagerRotateKubeletServerCertificate from './controller-manager/rotate-kubelet-server-certificate.ts';
 import controllerManagerServiceAccountPrivateKeyFile from './controller-manager/service-account-private-key-file.ts';
 import controllerManagerTerminatedPodGcThreshold from './controller-manager/terminated-pod-gc-threshold.ts';
+import controllerManagerTlsKeyPair from './controller-manager/tls-key-pair.ts';
+import controllerManagerTlsSettings from './controller-manager/tls-settings.ts';
+import controllerManagerUnknownController from './controller-manager/unknown-controller.ts';
+import controllerManagerUnknownFlag from './controller-manager/unknown-flag.ts';
 import controllerManagerUseServiceAccountCredentials from './controller-manager/use-service-account-credentials.ts';
 import etcdAutoTls from './etcd/auto-tls.ts';
+import etcdChoice from './etcd/choice.ts';
 import etcdClientCertAuth from './etcd/client-cert-auth.ts';
+import etcdElectionTimeout from './etcd/election-timeout.ts';
+import etcdFlagValue from './etcd/flag-value.ts';
+import etcdInitialCluster from './etcd/initial-cluster.ts';
 import etcdPeerAutoTls from './etcd/peer-auto-tls.ts';
 import etcdPeerCertificate from './etcd/peer-certificate.ts';
 import etcdPeerClientCertAuth from './etcd/peer-client-cert-auth.ts';
 import etcdServerCertificate from './etcd/server-certificate.ts';
+import etcdTlsKeyPair from './etcd/tls-key-pair.ts';
+import etcdUnknownFlag from './etcd/unknown-flag.ts';
 import manifestBackupCopy from './manifest/backup-copy.ts';
 import manifestDuplicateKey from './manifest/duplicate-key.ts';
 import manifestNotAPod from './manifest/not-a-pod.ts';
@@ -62,7 +90,15 @@ import podDashLookalike from './pod/dash-lookalike.ts';
 import podLiteralQuotes from './pod/literal-quotes.ts';
 import podPositionalArgument from './pod/positional-argument.ts';
 import schedulerBindAddress from './scheduler/bind-address.ts';
+import schedulerFeatureGates from './scheduler/feature-gates.ts';
+import schedulerFlagValue from './scheduler/flag-value.ts';
+import schedulerKubeconfig from './scheduler/kubeconfig.ts';
+import schedulerLeaderElection from './scheduler/leader-election.ts';
+import schedulerNumberRange from './scheduler/number-range.ts';
 import schedulerProfiling from './scheduler/profiling.ts';
+import schedulerTlsKeyPair from './scheduler/tls-key-pair.ts';
+import schedulerTlsSettings from './scheduler/tls-settings.ts';
+import schedulerUnknownFlag from './scheduler/unknown-flag.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -82,6 +118,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-audit-policy-content', ...apiserverAuditPolicyContent },
   { id: 'apiserver-audit-policy-file', ...apiserverAuditPolicyFile },
   { id: 'apiserver-authorization-always-allow', ...apiserverAuthorizationAlwaysAllow },
+  { id: 'apiserver-authorization-modes', ...apiserverAuthorizationModes },
   { id: 'apiserver-authorization-node', ...apiserverAuthorizationNode },
   { id: 'apiserver-authorization-rbac', ...apiserverAuthorizationRbac },
   { id: 'apiserver-client-ca-file', ...apiserverClientCaFile },
@@ -89,34 +126,61 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-encryption-providers', ...apiserverEncryptionProviders },
   { id: 'apiserver-etcd-cafile', ...apiserverEtcdCafile },
   { id: 'apiserver-etcd-client-certificate', ...apiserverEtcdClientCertificate },
+  { id: 'apiserver-feature-gates', ...apiserverFeatureGates },
+  { id: 'apiserver-flag-value', ...apiserverFlagValue },
+  { id: 'apiserver-http2-cipher-suite', ...apiserverHttp2CipherSuite },
   { id: 'apiserver-insecure-bind-address', ...apiserverInsecureBindAddress },
   { id: 'apiserver-insecure-port', ...apiserverInsecurePort },
   { id: 'apiserver-kubelet-certificate-authority', ...apiserverKubeletCertificateAuthority },
   { id: 'apiserver-kubelet-client-certificate', ...apiserverKubeletClientCertificate },
   { id: 'apiserver-kubelet-https', ...apiserverKubeletHttps },
+  { id: 'apiserver-needs-other-flag', ...apiserverNeedsOtherFlag },
+  { id: 'apiserver-number-range', ...apiserverNumberRange },
   { id: 'apiserver-profiling', ...apiserverProfiling },
   { id: 'apiserver-request-timeout', ...apiserverRequestTimeout },
+  { id: 'apiserver-required-flag', ...apiserverRequiredFlag },
+  { id: 'apiserver-runtime-config', ...apiserverRuntimeConfig },
   { id: 'apiserver-secure-port', ...apiserverSecurePort },
   { id: 'apiserver-service-account-extend-token-expiration', ...apiserverServiceAccountExtendTokenExpiration },
   { id: 'apiserver-service-account-key-file', ...apiserverServiceAccountKeyFile },
   { id: 'apiserver-service-account-lookup', ...apiserverServiceAccountLookup },
+  { id: 'apiserver-service-cluster-ip-range', ...apiserverServiceClusterIpRange },
   { id: 'apiserver-tls-certificate', ...apiserverTlsCertificate },
   { id: 'apiserver-tls-cipher-suites', ...apiserverTlsCipherSuites },
+  { id: 'apiserver-tls-key-pair', ...apiserverTlsKeyPair },
+  { id: 'apiserver-tls-settings', ...apiserverTlsSettings },
   { id: 'apiserver-token-auth-file', ...apiserverTokenAuthFile },
+  { id: 'apiserver-unknown-admission-plugin', ...apiserverUnknownAdmissionPlugin },
+  { id: 'apiserver-unknown-flag', ...apiserverUnknownFlag },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
+  { id: 'controller-manager-feature-gates', ...controllerManagerFeatureGates },
+  { id: 'controller-manager-flag-value', ...controllerManagerFlagValue },
+  { id: 'controller-manager-kubeconfig', ...controllerManagerKubeconfig },
+  { id: 'controller-manager-leader-election', ...controllerManagerLeaderElection },
+  { id: 'controller-manager-number-range', ...controllerManagerNumberRange },
   { id: 'controller-manager-profiling', ...controllerManagerProfiling },
   { id: 'controller-manager-root-ca-file', ...controllerManagerRootCaFile },
   { id: 'controller-manager-rotate-kubelet-server-certificate', ...controllerManagerRotateKubeletServerCertificate },
   { id: 'controller-manager-service-account-private-key-file', ...controllerManagerServiceAccountPrivateKeyFile },
   { id: 'controller-manager-terminated-pod-gc-threshold', ...controllerManagerTerminatedPodGcThreshold },
+  { id: 'controller-manager-tls-key-pair', ...controllerManagerTlsKeyPair },
+  { id: 'controller-manager-tls-settings', ...controllerManagerTlsSettings },
+  { id: 'controller-manager-unknown-controller', ...controllerManagerUnknownController },
+  { id: 'controller-manager-unknown-flag', ...controllerManagerUnknownFlag },
   { id: 'controller-manager-use-service-account-credentials', ...controllerManagerUseServiceAccountCredentials },
   { id: 'etcd-auto-tls', ...etcdAutoTls },
+  { id: 'etcd-choice', ...etcdChoice },
   { id: 'etcd-client-cert-auth', ...etcdClientCertAuth },
+  { id: 'etcd-election-timeout', ...etcdElectionTimeout },
+  { id: 'etcd-flag-value', ...etcdFlagValue },
+  { id: 'etcd-initial-cluster', ...etcdInitialCluster },
   { id: 'etcd-peer-auto-tls', ...etcdPeerAutoTls },
   { id: 'etcd-peer-certificate', ...etcdPeerCertificate },
   { id: 'etcd-peer-client-cert-auth', ...etcdPeerClientCertAuth },
   { id: 'etcd-server-certificate', ...etcdServerCertificate },
+  { id: 'etcd-tls-key-pair', ...etcdTlsKeyPair },
+  { id: 'etcd-unknown-flag', ...etcdUnknownFlag },
   { id: 'manifest-backup-copy', ...manifestBackupCopy },
   { id: 'manifest-duplicate-key', ...manifestDuplicateKey },
   { id: 'manifest-not-a-pod', ...manifestNotAPod },
@@ -128,5 +192,13 @@ export const rules: readonly Rule[] = [
   { id: 'pod-literal-quotes', ...podLiteralQuotes },
   { id: 'pod-positional-argument', ...podPositionalArgument },
   { id: 'scheduler-bind-address', ...schedulerBindAddress },
+  { id: 'scheduler-feature-gates', ...schedulerFeatureGates },
+  { id: 'scheduler-flag-value', ...schedulerFlagValue },
+  { id: 'scheduler-kubeconfig', ...schedulerKubeconfig },
+  { id: 'scheduler-leader-election', ...schedulerLeaderElection },
+  { id: 'scheduler-number-range', ...schedulerNumberRange },
   { id: 'scheduler-profiling', ...schedulerProfiling },
+  { id: 'scheduler-tls-key-pair', ...schedulerTlsKeyPair },
+  { id: 'scheduler-tls-settings', ...schedulerTlsSettings },
+  { id: 'scheduler-unknown-flag', ...schedulerUnknownFlag },
 ];

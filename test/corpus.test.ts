@@ -53,6 +53,13 @@ const NOT_WHAT_THE_ROW_SAYS: readonly (readonly [RegExp, string])[] = [
   [/AdmissionConfiguration|EventRateLimit/, 'a config file of the API server, no pod'],
 ];
 
+const STOCK = new Set(['kubeadm', 'kubeadm-api-export', 'kops', 'kubespray', 'kind', 'talos']);
+/** Stock files that really do not start, each with the reason. */
+const DOES_NOT_START: readonly (readonly [RegExp, string])[] = [
+  [/^talos\/.*testdata/, 'test data with two flags: no service account keys, no kubeconfig'],
+  [/^kops\/.*golden-audit/, 'a test of 1.28 with --authentication-config, which 1.30 brought'],
+];
+
 /** The file itself does not say the minor: a template or a digest stands where it would, and the row knows it from the branch. */
 const isSaidNowhere = (manifest: Manifest | undefined, minor: string): boolean =>
   !(manifest?.yaml?.source.text ?? '').split('\n').some((line) => /image|version/i.test(line) && line.includes(minor));
@@ -92,6 +99,16 @@ for (const [name, url] of [
     }
     assert.ok(total > 50);
     assert.ok(misses.length <= total * 0.01, `${misses.length} of ${total}:\n${misses.join('\n')}`);
+  });
+
+  test('no stock file is said not to start, but for those that do not', () => {
+    const stock = rows.filter((row) => STOCK.has(row.distribution) && !DOES_NOT_START.some(([file]) => file.test(row.file)));
+    for (const row of stock) {
+      const { findings } = runRules(rules, { nodes: [nodeOf(url, row.file)] });
+      const boot = findings.filter(({ family, confidence }) => family === 'boot' && confidence === 'certain');
+      assert.equal(boot.map(({ message }) => message), [], row.file);
+    }
+    assert.ok(stock.length > 30);
   });
 
   test('nothing is called missing that the file supplies in another way', () => {

@@ -1,9 +1,11 @@
 import { parseDuration } from '../../src/model/values/duration.ts';
 import { unseen } from '../../src/engine/rule.ts';
+import { compareVersions } from '../../src/knowledge/table.ts';
 import { describe, settingRule } from '../templates/setting-rule.ts';
 
 const SECOND = 1_000_000_000;
 const LONGEST = 300 * SECOND;
+const LAST_TO_FAIL = '1.31';
 
 export default settingRule(
   {
@@ -20,11 +22,15 @@ export default settingRule(
     },
   },
   'request-timeout',
-  (setting) => {
+  (setting, api) => {
     const duration = parseDuration(setting.text);
     if (!duration.ok) return unseen(setting.place, `--request-timeout=${setting.text} is no duration`);
     const nanoseconds = Number(duration.value);
     if (nanoseconds > 0 && nanoseconds <= LONGEST) return undefined;
+    // 1.31 answers every request with 504 then, and 1.37 serves; nothing is known of those between.
+    if (nanoseconds <= 0 && compareVersions(api.version.minor ?? LAST_TO_FAIL, LAST_TO_FAIL) > 0) {
+      return unseen(setting.place, `what --request-timeout=${setting.text} means to this version is not known`);
+    }
     return {
       at: setting.place,
       message: `${describe('request-timeout', setting)}: ${nanoseconds > 0 ? 'slow clients can hold connections for longer than five minutes' : 'every request times out, the probes of the kubelet included'}`,

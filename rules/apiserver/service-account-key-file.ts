@@ -6,7 +6,7 @@ export default fileFlags({
   flags: ['service-account-key-file'],
   severity: 'medium',
   controls: ['CIS-1.12:1.2.22'],
-  why: 'Without it the API server falls back to its TLS private key: a new serving certificate then makes every token invalid, and one leaked key opens both.',
+  why: 'Without it releases from 1.24 on do not start, and older ones fell back to the TLS private key, so that one leaked key opened both.',
   remedy: 'Make a key pair for tokens, give the private key to the controller-manager (`--service-account-private-key-file`) and to `--service-account-signing-key-file`, and the public key to `--service-account-key-file`. While old tokens live, name the old key with a second `--service-account-key-file`.',
   advice: 'name the public key of the pair that signs the tokens, the old one too while its tokens live',
   examples: {

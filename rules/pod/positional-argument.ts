@@ -1,5 +1,5 @@
 import { defineRule } from '../../src/engine/rule.ts';
-import { DASH_LOOKALIKE } from '../../src/model/flags.ts';
+import { DASH_LOOKALIKE, PLACEHOLDER } from '../../src/model/flags.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import type { Word } from '../../src/source/place.ts';
 import { suggest } from '../../src/text/suggest.ts';
@@ -30,7 +30,7 @@ export default defineRule({
   *check(pod) {
     for (const { invocation } of pod.containers) {
       // The Kubernetes components pass over an empty word. A dash that is no hyphen is the matter of another rule.
-      const word = invocation?.positionals.find(({ text, unknown }) => text !== '' && unknown === undefined && !DASH_LOOKALIKE.test(text));
+      const word = invocation?.positionals.find(({ text, unknown }) => text !== '' && unknown === undefined && !DASH_LOOKALIKE.test(text) && !PLACEHOLDER.test(text));
       if (!invocation || !word) continue;
       yield {
         at: word,

@@ -11,11 +11,24 @@ export interface RuleText extends Omit<RuleDefinition<ComponentName>, 'check' | 
   readonly since?: string;
 }
 
-/** Completes a rule about a component from its text and its check. */
+/**
+ * Completes a rule about a component from its text and its check. What is said about starting holds for the versions of
+ * the facts: without one it is likely, never certain.
+ */
 export const componentRule = (
   text: RuleText,
   check: (invocation: Invocation, context: Context) => Iterable<Report>,
-): RuleDefinition<ComponentName> => ({ family: 'security', since: '0.1.0', ...text, check });
+): RuleDefinition<ComponentName> => ({
+  family: 'security',
+  since: '0.1.0',
+  ...text,
+  *check(invocation, context) {
+    const isLikely = text.family === 'boot' && invocation.facts.minor === null;
+    for (const report of check(invocation, context)) {
+      yield isLikely && 'at' in report ? { ...report, confidence: 'likely' } : report;
+    }
+  },
+});
 
 /** A rule about one flag: `judge` sees the value that the component works with, and returns what is wrong with it. */
 export const settingRule = (

@@ -167,10 +167,15 @@ const writtenSpan = (word: Word): Span => {
 
 const place = ({ file, span }: Place, path: string): Place => ({ file, span, path });
 
+/** What hand-made templates and manuals put in the place of a value: `<host-ip>`, `{HOST_IP}`, `$private_ipv4`, `__MASTER_IP__`. */
+export const PLACEHOLDER = /<[A-Za-z][\w .-]*>|\{[A-Z][A-Z0-9_]*\}|\$[A-Za-z_]\w*|__[A-Z][A-Z0-9_]*__/;
+
 /** The end of a word, from `start` on, as the value of the flag at `path`. */
 const cutValue = (word: Word, start: number, path: string): Word => {
   const text = word.text.slice(start);
-  const unknown = isUnknown(text) || !isUnknown(word.text) ? word.unknown : undefined;
+  const placeholder = PLACEHOLDER.exec(text)?.[0];
+  const reason = placeholder === undefined ? undefined : `it holds the placeholder ${placeholder}`;
+  const unknown = (isUnknown(text) || !isUnknown(word.text) ? word.unknown : undefined) ?? reason;
   return {
     ...place(word.part(start, word.text.length), path),
     text,

@@ -1,23 +1,26 @@
 import type { Audit, ControlResult, Finding, UnseenEntry } from '../engine/finding.ts';
 import { SEVERITIES } from '../engine/rule.ts';
+import { verdictsOf, type Verdict } from '../engine/verdict.ts';
 import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
 import { printJson } from './print-json.ts';
-import { VERDICT, type Reporter, type ReportOptions } from './reporter.ts';
+import type { Reporter, ReportOptions } from './reporter.ts';
 
 /** Version 1 of the report; `report.schema.json` describes it. Names may be added, never renamed or removed. */
-export const json: Reporter = (audit, { toolVersion, run }) =>
-  printJson({
+export const json: Reporter = (audit, { toolVersion, run }) => {
+  const verdicts = verdictsOf(audit.nodes, audit.findings);
+  return printJson({
     version: 1,
     tool: { name: 'k8s-audit', version: toolVersion },
     run: runReport(run),
-    nodes: audit.nodes.map(nodeReport),
+    nodes: audit.nodes.map((node) => nodeReport(node, verdicts)),
     findings: audit.findings.map(findingReport),
     unseen: audit.unseen.map(unseenReport),
     suppressed: [],
     controls: audit.controls.map(controlReport),
     summary: summaryOf(audit),
   });
+};
 
 const runReport = ({ paths, profile, config, kubernetesVersion, exitCode, timestamp }: ReportOptions['run']): object => ({
   paths,
@@ -28,24 +31,24 @@ const runReport = ({ paths, profile, config, kubernetesVersion, exitCode, timest
   ...(timestamp === undefined ? {} : { timestamp }),
 });
 
-const nodeReport = ({ name, path, manifests, invocations }: ClusterNode): object => ({
+const nodeReport = ({ name, path, manifests, invocations }: ClusterNode, verdicts: ReadonlyMap<Invocation, Verdict>): object => ({
   name,
   path,
   root: null,
   files: manifests.map(fileReport),
-  components: invocations.map(componentReport),
+  components: invocations.map((invocation) => componentReport(invocation, verdicts.get(invocation))),
 });
 
 const fileReport = ({ path, status, reason }: Manifest): object => ({ path, status, ...reasonOf(reason) });
 
-const componentReport = ({ component, file, container, version, flags }: Invocation): object => ({
+const componentReport = ({ component, file, container, version, flags }: Invocation, verdict: Verdict | undefined): object => ({
   name: component,
   file: file.path,
   container: container.name ?? null,
   version: version.text,
   versionSource: version.source,
-  verdict: VERDICT,
-  because: [],
+  verdict: verdict?.verdict ?? 'unknown',
+  because: (verdict?.because ?? []).map(({ fingerprint }) => fingerprint),
   assumes: [],
   flags: flags.length,
 });

@@ -1,4 +1,5 @@
 import type { Finding } from '../engine/finding.ts';
+import { verdictsOf, type Verdict } from '../engine/verdict.ts';
 import { COMPONENTS } from '../knowledge/types.ts';
 import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
 import { printable } from '../text/escape.ts';
@@ -6,7 +7,6 @@ import { plural } from '../text/plural.ts';
 import { widthOf } from '../text/width.ts';
 import { groupBy } from './group.ts';
 import { bold } from './paint.ts';
-import { VERDICT } from './reporter.ts';
 import { severityCounts } from './severity-counts.ts';
 
 /** Where the path stands in the head line, so that it does not run into the versions. */
@@ -17,6 +17,7 @@ const NAME_WIDTH = Math.max(...COMPONENTS.map(({ length }) => length));
 /** A node's name and versions, its components with their verdicts, and the files that were not or not wholly understood. */
 export const nodeTable = (node: ClusterNode, findings: readonly Finding[]): string => {
   const versions = { kubernetes: versionOf(node, isKubernetes), etcd: versionOf(node, isEtcd) };
+  const verdicts = verdictsOf([node], findings);
   const byComponent = groupBy(findings, ({ component }) => component);
   const byFile = groupBy(findings, ({ component, at }) => `${component} ${at.file.path}`);
   const rows = [...groupBy(node.invocations, ({ component }) => component)].flatMap(([component, invocations]) =>
@@ -26,11 +27,16 @@ export const nodeTable = (node: ClusterNode, findings: readonly Finding[]): stri
       const words = [countWords(own ?? []), ...remarks(invocation, isEtcd(invocation) ? versions.etcd : versions.kubernetes)].join('; ');
       // Several of one component on a node, such as kops' two etcds, are told apart by their files.
       const fileName = isOnly ? '' : `${printable(fileNameOf(invocation))}: `;
-      return `  ${component.padEnd(NAME_WIDTH)}   ${VERDICT}   ${fileName}${words}`;
+      return `  ${component.padEnd(NAME_WIDTH)}   ${verdictWords(verdicts.get(invocation))}   ${fileName}${words}`;
     }),
   );
   return [headLine(node, versions), ...rows, ...node.manifests.flatMap(fileRemark)].join('\n');
 };
+
+/** The verdicts stand under each other, so the shorter one is filled up. */
+const VERDICT_WIDTH = 'DOES NOT START'.length;
+const verdictWords = (verdict: Verdict | undefined): string =>
+  (verdict?.verdict === 'does-not-start' ? 'DOES NOT START' : 'unknown').padEnd(VERDICT_WIDTH);
 
 interface Versions {
   readonly kubernetes: string | null | undefined;

@@ -24,6 +24,3 @@ export interface ReportOptions {
 
 /** Renders an audit. The text ends with a newline unless it is empty. */
 export type Reporter = (audit: Audit, options: ReportOptions) => string;
-
-/** The verdict on every component: no rule judges yet whether a component starts. */
-export const VERDICT = 'unknown';

@@ -2,6 +2,9 @@ import type { Audit } from '../engine/finding.ts';
 import { plural } from '../text/plural.ts';
 import { severityCounts } from './severity-counts.ts';
 
+/** This release knows many, not all, of the reasons for which a component stops. */
+const NOT_ALL = 'Not every reason not to start is known yet, so none is said to start.';
+
 /** The last lines: how much was found in how much, and what this does not say. */
 export const summaryLines = ({ nodes, findings, unseen, rulesRun }: Audit, showUnseen: boolean): string => {
   const files = nodes.flatMap(({ manifests }) => manifests);
@@ -10,7 +13,7 @@ export const summaryLines = ({ nodes, findings, unseen, rulesRun }: Audit, showU
   const found = findings.length === 0 ? `no findings ${where}: ${plural(rulesRun, 'rule')} ran.` : `${plural(findings.length, 'finding')} ${where}: ${severityCounts(findings)}.`;
   const undecided = unseen.length === 0 ? '' : ` ${undecidedWords(unseen)}${showUnseen ? '' : ': --show-unseen'}.`;
   const explain = findings.length === 0 ? '' : ' k8s-audit explain RULE says why a finding matters.';
-  return `${found}${undecided}\nWhether the components start is not judged yet.${explain}`;
+  return `${found}${undecided}\n${NOT_ALL}${explain}`;
 };
 
 const undecidedWords = (unseen: Audit['unseen']): string => {

@@ -1,0 +1,33 @@
+import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
+import { nearestOr, placeOfEntry } from '../templates/known-names.ts';
+
+export default componentRule(
+  {
+    on: 'kube-apiserver',
+    title: 'kube-apiserver does not know an admission plugin, and exits',
+    family: 'boot',
+    severity: 'critical',
+    why: 'Plugins come and go with releases: 1.25 has no PodSecurityPolicy any more, and 1.30 no SecurityContextDeny. An API server that is told to switch on or off a plugin it does not know prints one line and exits.',
+    remedy: 'Remove the plugin from the list, or write the name that this version knows; upper and lower case matter. Do it before the upgrade that removes the plugin.',
+    examples: {
+      bad: [['--enable-admission-plugins=NodeRestriction,PodSecurityPolicy'], ['--disable-admission-plugins=noderestriction']],
+      good: [[], ['--enable-admission-plugins=NodeRestriction'], { version: '1.24', argv: ['--enable-admission-plugins=PodSecurityPolicy'] }],
+    },
+  },
+  function* (api) {
+    for (const name of ['enable-admission-plugins', 'disable-admission-plugins']) {
+      const setting = api.setting(name);
+      if (setting.state !== 'given') continue;
+      for (const plugin of setting.values) {
+        if (api.facts.minor === null || api.facts.admission(plugin)?.known !== false) continue;
+        yield {
+          at: placeOfEntry(setting, plugin),
+          message: `${plugin} is no admission plugin of ${nameAndMinor(api)}`,
+          label: 'unknown plugin',
+          log: `${name} plugin "${plugin}" is unknown`,
+          advice: nearestOr(plugin, api.facts.admissionOrder(), 'remove it from the list'),
+        };
+      }
+    }
+  },
+);

@@ -1,0 +1,3 @@
+import { featureGates } from '../templates/feature-gates.ts';
+
+export default featureGates('kube-controller-manager');

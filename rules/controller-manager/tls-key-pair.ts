@@ -1,0 +1,3 @@
+import { tlsKeyPair } from '../templates/tls-key-pair.ts';
+
+export default tlsKeyPair('kube-controller-manager');

@@ -1,0 +1,3 @@
+import { unknownFlag } from '../templates/unknown-flag.ts';
+
+export default unknownFlag('etcd');

@@ -1,0 +1,3 @@
+import { flagValue } from '../templates/flag-value.ts';
+
+export default flagValue('kube-scheduler');

@@ -1,0 +1,3 @@
+import { kubeconfigGiven } from '../templates/kubeconfig.ts';
+
+export default kubeconfigGiven('kube-scheduler');

@@ -1,0 +1,3 @@
+import { leaderElection } from '../templates/leader-election.ts';
+
+export default leaderElection('kube-scheduler');

@@ -1,0 +1,3 @@
+import { tlsSettings } from '../templates/tls-settings.ts';
+
+export default tlsSettings('kube-scheduler');

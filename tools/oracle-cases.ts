@@ -1,0 +1,64 @@
+/** What the real components did when they were started, and what k8s-audit says of the same arguments. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { rules } from '../rules/index.ts';
+import { runRules } from '../src/engine/run.ts';
+import { verdictsOf } from '../src/engine/verdict.ts';
+import type { ComponentName } from '../src/knowledge/types.ts';
+import { buildManifest } from '../src/model/manifest.ts';
+import { buildNode } from '../src/model/node.ts';
+import { SourceFile } from '../src/source/source-file.ts';
+
+export interface Case {
+  readonly id: string;
+  readonly component: ComponentName;
+  readonly version: string;
+  readonly argv: readonly string[];
+  readonly state: 'starts' | 'exits' | 'not-ready';
+  readonly liveness: number | string | null;
+  readonly error: readonly string[];
+  /** What decides the case besides the arguments. */
+  readonly needs: 'manifest' | 'config' | 'host';
+}
+
+export interface AnsweredCase extends Case {
+  /** Of Kubernetes, also for etcd: that of its base manifest. */
+  readonly minor: string;
+  readonly answer: Answer;
+}
+
+export const starts = ({ state, liveness }: Case): boolean => state === 'starts' && (liveness === 200 || liveness === null);
+
+/** The base manifest with the case's command in the place of its own. */
+const manifestOf = (base: string, argv: readonly string[]): string =>
+  base.replace(/^ {2}- command:\n(?: {4}- .*\n)+/m, `  - command:\n${argv.map((word) => `    - ${JSON.stringify(word)}\n`).join('')}`);
+
+interface Answer {
+  readonly saysItDoesNotStart: boolean;
+  readonly logs: readonly string[];
+}
+
+const ask = (text: string, component: ComponentName): Answer => {
+  const path = `manifests/${component}.yaml`;
+  const node = buildNode('manifests', true, [buildManifest(path, { status: 'read', source: new SourceFile(path, text) })]);
+  const { findings } = runRules(rules, { nodes: [node] });
+  const [verdict] = verdictsOf([node], findings).values();
+  return { saysItDoesNotStart: verdict?.verdict === 'does-not-start', logs: (verdict?.because ?? []).flatMap(({ log }) => log ?? []) };
+};
+
+/** Every case of `start-MINOR.jsonl` in the directory, asked about in the place of the command of `base/MINOR/COMPONENT.yaml`. */
+export const answeredCases = (directory: string): AnsweredCase[] =>
+  readdirSync(directory)
+    .filter((name) => /^start-.*\.jsonl$/.test(name))
+    .sort()
+    .flatMap((name) => {
+      const minor = name.slice('start-'.length, -'.jsonl'.length);
+      const bases = new Map<ComponentName, string>();
+      const baseOf = (component: ComponentName): string => {
+        const base = bases.get(component) ?? readFileSync(join(directory, 'base', minor, `${component}.yaml`), 'utf8');
+        bases.set(component, base);
+        return base;
+      };
+      const cases = readFileSync(join(directory, name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
+      return cases.map((each) => ({ ...each, minor, answer: ask(manifestOf(baseOf(each.component), each.argv), each.component) }));
+    });
