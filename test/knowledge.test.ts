@@ -52,8 +52,9 @@ test('committed: admission plugins come, go and are on by default at their versi
   assert.equal(api('1.24').admission('PodSecurityPolicy'), { known: true, defaultOn: false });
   assert.equal(api('1.26').admission('PodSecurityPolicy'), { known: false, defaultOn: false });
   assert.is(api(null).admission('PodSecurityPolicy'), undefined);
+  assert.equal(api('1.20').admission('DenyServiceExternalIPs'), { known: false, defaultOn: false });
+  assert.equal(api('1.31').admission('DenyServiceExternalIPs'), { known: true, defaultOn: false });
   for (const minor of [...kubernetesMinors, null]) {
-    assert.equal(api(minor).admission('DenyServiceExternalIPs'), { known: true, defaultOn: false });
     assert.equal(api(minor).admission('ServiceAccount'), { known: true, defaultOn: true });
   }
   assert.equal(api('1.31').admissionDefaults()?.slice(0, 3), ['NamespaceLifecycle', 'LimitRanger', 'ServiceAccount']);

@@ -12,12 +12,14 @@ const offered = flagNotSet({
   remedy: 'Remove the flag, and set `--insecure-port=0` after pointing probes and clients at the secure port.',
   advice: 'remove the flag, and set --insecure-port=0 once probes and clients use the secure port',
   examples: {
-    bad: [{ version: '1.20', argv: ['--insecure-bind-address=0.0.0.0'] }],
+    bad: [{ version: '1.20', argv: ['--insecure-bind-address=0.0.0.0', '--insecure-port=8080'] }],
     good: [
+      { version: '1.20', argv: [] },
+      { version: '1.20', argv: ['--insecure-bind-address=0.0.0.0'] },
       { version: '1.20', argv: ['--insecure-bind-address=0.0.0.0', '--insecure-port=0'] },
       { version: '1.31', argv: ['--insecure-bind-address=0.0.0.0'] },
     ],
-    unseen: [{ version: '1.20', argv: ['--insecure-bind-address=$(ADDRESS)'] }],
+    unseen: [{ version: '1.20', argv: ['--insecure-bind-address=$(ADDRESS)', '--insecure-port=8080'] }],
   },
 });
 

@@ -11,7 +11,7 @@ export default booleanFlag({
   advice: () => 'remove the flag: true is the default',
   examples: {
     bad: [{ version: '1.20', argv: ['--kubelet-https=false'] }],
-    good: [{ version: '1.20', argv: ['--kubelet-https=true'] }, { version: '1.31', argv: [] }, { version: '1.31', argv: ['--kubelet-https=false'] }],
+    good: [{ version: '1.20', argv: [] }, { version: '1.20', argv: ['--kubelet-https'] }, { version: '1.31', argv: [] }, { version: '1.31', argv: ['--kubelet-https=false'] }],
     unseen: [{ version: '1.20', argv: ['--kubelet-https=$(HTTPS)'] }],
   },
 });

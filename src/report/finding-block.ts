@@ -1,12 +1,17 @@
 import type { Finding } from '../engine/finding.ts';
 import { shorten } from '../text/cut.ts';
 import { printable } from '../text/escape.ts';
+import { plural } from '../text/plural.ts';
 import { wrap } from '../text/wrap.ts';
 import type { Place } from '../source/place.ts';
 import { arrowLine, frameLines, gutterFor, hasSource, type FramedPlace } from './frame.ts';
 import { blue, bold, severityPaint } from './paint.ts';
+import { placeText } from './place-text.ts';
 
 const LONGEST_MESSAGE = 400;
+
+/** More related places than this are counted, not shown. */
+const RELATED_SHOWN = 2;
 
 /**
  * One finding: what is wrong, where, and what to do. `shown` holds the places whose source was printed before and takes in the new ones;
@@ -16,7 +21,7 @@ export const findingBlock = (finding: Finding, width: number, shown: Set<string>
   const paint = severityPaint[finding.severity];
   const places: FramedPlace[] = [
     { at: finding.at, label: finding.label, mark: '^', paint },
-    ...finding.related.map(({ at, label }): FramedPlace => ({ at, label, mark: '-', paint: blue })),
+    ...finding.related.slice(0, RELATED_SHOWN).map(({ at, label }): FramedPlace => ({ at, label, mark: '-', paint: blue })),
   ];
   const gutter = gutterFor(places.map(({ at }) => at));
   const lines = [`${paint(`${finding.severity}[${printable(finding.rule)}]`)}: ${bold(text(finding.message))}`];
@@ -27,6 +32,9 @@ export const findingBlock = (finding: Finding, width: number, shown: Set<string>
     lines.push(`${arrowLine(place, gutter)}${words}`);
     if (!repeated && hasSource(place.at)) lines.push(...frameLines(place, gutter, width));
   }
+  const more = finding.related.slice(RELATED_SHOWN);
+  const last = more.at(-1);
+  if (last) lines.push(`${' '.repeat(gutter)}${blue(':::')} and ${plural(more.length, 'more place')}, the last at ${placeText(last.at)}`);
   for (const [name, words] of notesOf(finding)) lines.push(...noteLines(name, words, gutter, width));
   return lines.join('\n');
 };
