@@ -52,6 +52,7 @@ import apiserverUnknownAdmissionPlugin from './apiserver/unknown-admission-plugi
 import apiserverUnknownFlag from './apiserver/unknown-flag.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
+import controllerManagerClusterCidr from './controller-manager/cluster-cidr.ts';
 import controllerManagerFeatureGates from './controller-manager/feature-gates.ts';
 import controllerManagerFlagValue from './controller-manager/flag-value.ts';
 import controllerManagerKubeconfig from './controller-manager/kubeconfig.ts';
@@ -89,6 +90,7 @@ import manifestYamlSyntax from './manifest/yaml-syntax.ts';
 import podDashLookalike from './pod/dash-lookalike.ts';
 import podLiteralQuotes from './pod/literal-quotes.ts';
 import podPositionalArgument from './pod/positional-argument.ts';
+import podPrintsAndExits from './pod/prints-and-exits.ts';
 import schedulerBindAddress from './scheduler/bind-address.ts';
 import schedulerFeatureGates from './scheduler/feature-gates.ts';
 import schedulerFlagValue from './scheduler/flag-value.ts';
@@ -154,6 +156,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-unknown-flag', ...apiserverUnknownFlag },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
+  { id: 'controller-manager-cluster-cidr', ...controllerManagerClusterCidr },
   { id: 'controller-manager-feature-gates', ...controllerManagerFeatureGates },
   { id: 'controller-manager-flag-value', ...controllerManagerFlagValue },
   { id: 'controller-manager-kubeconfig', ...controllerManagerKubeconfig },
@@ -191,6 +194,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-dash-lookalike', ...podDashLookalike },
   { id: 'pod-literal-quotes', ...podLiteralQuotes },
   { id: 'pod-positional-argument', ...podPositionalArgument },
+  { id: 'pod-prints-and-exits', ...podPrintsAndExits },
   { id: 'scheduler-bind-address', ...schedulerBindAddress },
   { id: 'scheduler-feature-gates', ...schedulerFeatureGates },
   { id: 'scheduler-flag-value', ...schedulerFlagValue },

@@ -8,8 +8,8 @@ import { parseCsv } from '../../src/model/values/csv.ts';
 import { parseDuration } from '../../src/model/values/duration.ts';
 import { parseFloating } from '../../src/model/values/float.ts';
 import { parseInteger } from '../../src/model/values/integer.ts';
-import { parseStringToString } from '../../src/model/values/map.ts';
-import { quote, type Result } from '../../src/model/values/result.ts';
+import { parseMapStringString, parseStringToString } from '../../src/model/values/map.ts';
+import { bad, good, quote, type Result } from '../../src/model/values/result.ts';
 import { isUnknown } from '../../src/text/unknown.ts';
 import { componentRule, nameAndMinor } from './setting-rule.ts';
 
@@ -24,6 +24,16 @@ const integer = (type: 'int' | 'int32' | 'int64' | 'uint' | 'uint64' | 'Level'):
   is: type.startsWith('u') ? 'a whole number of 0 or more' : 'a whole number',
 });
 const floating = (type: 'float32' | 'float64'): Type => ({ parse: (text) => parseFloating(text, type), is: 'a number' });
+
+const portRange = (text: string): Result<string> => {
+  const [, start = '', end = ''] = /^(\d+)-(\d+)$/.exec(text) ?? [];
+  return Number(end) < Number(start) ? bad(`end port cannot be less than start port: ${text}`) : good(text);
+};
+
+/** Flags whose type does not tell how they are read. */
+const BY_NAME: Readonly<Record<string, Type>> = {
+  'oidc-required-claim': { parse: (text) => parseMapStringString(text, true), is: 'one key=value' },
+};
 
 /** By the names that the components give their types; what is missing here takes any text, or is judged by a rule of its own. */
 const TYPES: Readonly<Record<string, Type>> = {
@@ -40,6 +50,7 @@ const TYPES: Readonly<Record<string, Type>> = {
   ip: { parse: (text) => (text === '' ? { ok: true, value: '' } : parseAddress(text.trim())), is: 'an IP address' },
   stringSlice: { parse: parseCsv, is: 'a list separated by commas' },
   stringToString: { parse: parseStringToString, is: 'a list of key=value' },
+  portRange: { parse: portRange, is: 'a range of ports such as 30000-32767' },
 };
 
 /** Values that the component cannot read as the flag's type, and flags that lack theirs: it prints an error and exits. */
@@ -82,7 +93,7 @@ const missing = (flag: Flag, { component }: Invocation): Problem => ({
 });
 
 const wrong = (flag: Flag, known: FlagFacts, invocation: Invocation): Problem | undefined => {
-  const type = TYPES[known.type];
+  const type = BY_NAME[flag.name] ?? TYPES[known.type];
   const text = flag.value?.text ?? '';
   if (!type || isUnknown(text) || flag.value?.unknown !== undefined) return undefined;
   const result = type.parse(text);

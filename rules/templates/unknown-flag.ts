@@ -6,6 +6,9 @@ import type { Flag, Invocation } from '../../src/model/types.ts';
 import { suggest } from '../../src/text/suggest.ts';
 import { componentRule, nameAndMinor } from './setting-rule.ts';
 
+/** Builds of vendors that may have flags of their own. */
+const VENDOR_BUILD = /-(gke|eks|aks)\b/;
+
 /** Go's flag package answers these by itself. */
 const OF_GO = new Set(['h', 'help', 'version']);
 
@@ -43,10 +46,12 @@ const reportOn = (flag: Flag, invocation: Invocation): Report | undefined => {
     return unseen(flag, `whether ${component} has ${flag.spelling} depends on its version, of which nothing is known here`);
   }
   const nearest = suggest(flag.name, facts.flagNames());
+  const isPatched = VENDOR_BUILD.test(invocation.container.image?.text ?? '');
   return {
     at: flag,
     message: `${flag.spelling} is no flag of ${nameAndMinor(invocation)}${history(flag.name, invocation)}`,
     label: 'unknown flag',
+    ...(isPatched ? { confidence: 'likely' as const } : {}),
     log: logLine(flag, component),
     advice: nearest === undefined ? 'remove it' : `write --${nearest} if you meant that, else remove it`,
   };
