@@ -121,6 +121,19 @@ test('--fail-on and --min-severity decide what counts', async () => {
   assert.is((await k8sAudit(['--select', 'apiserver-profiling', '--min-severity', 'critical', 'manifests'], FILES)).code, 0);
 });
 
+test('boot says only what will not start, and --fail-on boot fails for nothing else', async () => {
+  const insecure = examplePod('kube-scheduler', '1.31', ['--kubeconfig=/s.conf', '--profiling']);
+  const broken = examplePod('kube-scheduler', '1.31', ['--kubeconfig=/s.conf', '--no-such-flag']);
+  for (const argv of [['m', '--fail-on', 'boot'], ['boot', 'm'], ['boot', 'm', '--fail-on=boot']]) {
+    assert.is((await k8sAudit(argv, { '/w/m/kube-scheduler.yaml': insecure })).code, 0, argv.join(' '));
+    const { code, out } = await k8sAudit(argv, { '/w/m/kube-scheduler.yaml': broken });
+    assert.is(code, 1, argv.join(' '));
+    assert.match(out, /kube-scheduler +DOES NOT START/);
+    assert.match(out, /the component says: unknown flag: --no-such-flag/);
+  }
+  assert.not.match((await k8sAudit(['boot', 'm'], { '/w/m/kube-scheduler.yaml': broken })).out, /profiling/);
+});
+
 test('a selection that leaves no rule is no clean bill', async () => {
   const { code, out, err } = await k8sAudit(['--select', 'apiserver-profiling', '--ignore', '@security', 'manifests'], FILES);
   assert.equal([code, out], [2, '']);

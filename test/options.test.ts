@@ -79,7 +79,7 @@ test('what is unknown is answered with what is near and what is accepted', () =>
   assert.match(refused('--slect', 'x'), /unknown option --slect: did you mean --select\? \| .*--help/);
   assert.match(refused('-x'), /unknown option -x/);
   assert.match(refused('-f', 'jsn'), /does not accept jsn: did you mean json\? \| --format accepts text, unix, json/);
-  assert.match(refused('--fail-on', 'hihg'), /did you mean high\? .*critical, high, medium, low, info, none/);
+  assert.match(refused('--fail-on', 'hihg'), /did you mean high\? .*critical, high, medium, low, info, boot, none/);
   assert.match(refused('--min-severity=none'), /does not accept none/);
   assert.match(refused('--kubernetes-version', 'latest'), /does not accept latest .*1\.33/);
   assert.match(refused('–-format', 'json'), /a dash that is no hyphen/);

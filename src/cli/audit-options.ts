@@ -1,4 +1,5 @@
 import type { Severity } from '../engine/rule.ts';
+import { KUBELET_MAX_BYTES } from '../source/read.ts';
 import { Failure } from './failure.ts';
 import type { CommandLine } from './parse.ts';
 
@@ -18,15 +19,12 @@ export interface AuditOptions {
   readonly select: readonly string[];
   readonly ignore: readonly string[];
   readonly minSeverity: Severity;
-  readonly failOn: Severity | 'none';
+  readonly failOn: Severity | 'boot' | 'none';
   readonly destinations: readonly Destination[];
   readonly showUnseen: boolean;
   readonly quiet: boolean;
   readonly timestamp: boolean;
 }
-
-/** What the kubelet reads of a manifest at most, in bytes. */
-const KUBELET_LIMIT = 10 * 1024 * 1024;
 
 /** Throws a Failure for a value that no such option can have. */
 export const readAuditOptions = (line: CommandLine): AuditOptions => ({
@@ -38,7 +36,7 @@ export const readAuditOptions = (line: CommandLine): AuditOptions => ({
   ignore: line.values('ignore'),
   // The table's choices are the severities, and parsing has checked them.
   minSeverity: line.value('min-severity') as Severity,
-  failOn: line.value('fail-on') as Severity | 'none',
+  failOn: line.value('fail-on') as AuditOptions['failOn'],
   destinations: readDestinations(line.values('format')),
   showUnseen: line.has('show-unseen'),
   quiet: line.has('quiet'),
@@ -57,7 +55,7 @@ const UNITS: Readonly<Record<string, number>> = { '': 1, Ki: 1024, Mi: 1024 * 10
 const readSize = (text: string): number => {
   const match = /^(\d+)(Ki|Mi)?$/.exec(text);
   const size = Number(match?.[1]) * (UNITS[match?.[2] ?? ''] ?? 1);
-  if (!(size > 0 && size <= KUBELET_LIMIT)) {
+  if (!(size > 0 && size <= KUBELET_MAX_BYTES)) {
     throw new Failure(`--max-file-size does not accept ${text}`, '--max-file-size accepts bytes, Ki or Mi (524288, 512Ki, 1Mi) above 0, at most 10Mi');
   }
   return size;

@@ -6,6 +6,7 @@ export const COMMANDS = [
     arguments: '[path ...]',
     description: 'audit manifests; the command when none is named',
   },
+  { name: 'boot', arguments: '[path ...]', description: 'say only which components will not start, and why' },
   { name: 'explain', arguments: 'ID', description: 'say what a rule looks for, why it matters and what to do' },
   { name: 'rules', arguments: '', description: 'list the rules' },
 ] as const satisfies readonly Command[];
@@ -37,13 +38,15 @@ export interface Option {
 }
 
 const EVERY_COMMAND: readonly CommandName[] = COMMANDS.map(({ name }) => name);
+/** `boot` is an audit with fewer rules. */
+const AUDITING: readonly CommandName[] = ['audit', 'boot'];
 
 export const OPTIONS: readonly Option[] = [
   {
     name: 'kubernetes-version',
     value: 'VERSION',
     group: 'What is read',
-    commands: ['audit'],
+    commands: AUDITING,
     description: 'the version (1.33, 1.33.4) of Kubernetes components whose image and labels do not say it',
   },
   {
@@ -51,7 +54,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'SIZE',
     default: '10Mi',
     group: 'What is read',
-    commands: ['audit'],
+    commands: AUDITING,
     description: 'do not read files above this size (bytes, Ki, Mi) but report them; at most 10Mi, where the kubelet itself stops',
   },
   {
@@ -59,7 +62,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'NAME',
     default: '<stdin>',
     group: 'What is read',
-    commands: ['audit'],
+    commands: AUDITING,
     description: 'the name of the standard input in the report',
   },
   {
@@ -67,7 +70,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'RULES',
     repeatable: true,
     group: 'What is looked for',
-    commands: ['audit', 'rules'],
+    commands: [...AUDITING, 'rules'],
     description: 'only these rules: an id, @FAMILY (@security), a benchmark (@CIS-1.12) or one of its controls (CIS-1.12:1.2.1); separate several by commas',
   },
   {
@@ -75,7 +78,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'RULES',
     repeatable: true,
     group: 'What is looked for',
-    commands: ['audit', 'rules'],
+    commands: [...AUDITING, 'rules'],
     description: 'not these rules, written as for --select; wins over it',
   },
   {
@@ -84,17 +87,17 @@ export const OPTIONS: readonly Option[] = [
     choices: SEVERITIES,
     default: 'info',
     group: 'What is looked for',
-    commands: ['audit'],
+    commands: AUDITING,
     description: 'leave out findings below this severity: they are neither shown nor counted',
   },
   {
     name: 'fail-on',
     value: 'SEVERITY',
-    choices: [...SEVERITIES, 'none'],
+    choices: [...SEVERITIES, 'boot', 'none'],
     default: 'low',
     group: 'What is looked for',
-    commands: ['audit'],
-    description: 'exit with 1 for a finding of this severity or above; with none, findings never change the exit code',
+    commands: AUDITING,
+    description: 'exit with 1 for a finding of this severity or above; with boot, only for a component that does not start; with none, findings never change the exit code',
   },
   {
     name: 'format',
@@ -104,7 +107,7 @@ export const OPTIONS: readonly Option[] = [
     default: 'text',
     repeatable: true,
     group: 'What is reported',
-    commands: ['audit'],
+    commands: AUDITING,
     description: 'the format of the report, and the file it goes to; without a file, or with -, to the standard output',
   },
   {
@@ -120,20 +123,20 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'show-unseen',
     group: 'What is reported',
-    commands: ['audit'],
+    commands: AUDITING,
     description: 'list in the text report where a rule could not decide, and why',
   },
   {
     name: 'quiet',
     short: 'q',
     group: 'What is reported',
-    commands: ['audit'],
+    commands: AUDITING,
     description: 'findings only: no table of components, no summary, no progress',
   },
   {
     name: 'timestamp',
     group: 'What is reported',
-    commands: ['audit'],
+    commands: AUDITING,
     description: 'put the time of the run into the JSON report, which otherwise is the same, byte for byte, for the same input',
   },
   {

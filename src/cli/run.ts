@@ -29,6 +29,7 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
     case 'rules':
       return (await import('./commands/rules.ts')).listRules(line, io);
     case 'audit':
+    case 'boot':
       return (await import('./commands/audit.ts')).auditCommand(line, io, packageJson.version);
   }
 };

@@ -3,6 +3,7 @@ import { rules } from '../../../rules/index.ts';
 import { audit, type AuditResult } from '../../audit.ts';
 import type { Audit } from '../../engine/finding.ts';
 import { SEVERITIES, type Severity } from '../../engine/rule.ts';
+import { verdictsOf } from '../../engine/verdict.ts';
 import { troubleOf } from '../../source/trouble.ts';
 import { suggest } from '../../text/suggest.ts';
 import { readAuditOptions, type AuditOptions } from '../audit-options.ts';
@@ -18,7 +19,8 @@ import { staticPodPath } from '../static-pod-path.ts';
 /** Audits and reports. Returns the exit code; throws a Failure where there is nothing to report. */
 export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string): Promise<number> => {
   const options = readAuditOptions(line);
-  const selected = selectRules(rules, options.select, options.ignore);
+  const select = line.command === 'boot' ? [...options.select, '@boot'] : options.select;
+  const selected = selectRules(rules, select, options.ignore);
   if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');
   const paths = options.paths.length > 0 ? options.paths : [staticPodPath(io.fileSystem)];
   const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
@@ -30,7 +32,7 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   if (!result.audit.nodes.some(({ manifests }) => manifests.length > 0)) throw nothingAudited(result, options);
 
   const shown = atLeast(result.audit, options.minSeverity);
-  const exitCode = result.troubles.length > 0 ? 2 : isFailed(shown, options.failOn) ? 1 : 0;
+  const exitCode = result.troubles.length > 0 ? 2 : isFailed(result.audit, shown, options.failOn) ? 1 : 0;
   const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
   const run = { paths, profile: 'default', config: null, kubernetesVersion, exitCode, ...timestamp };
   await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet }, line.value('color'), io);
@@ -48,8 +50,11 @@ const atLeast = (whole: Audit, severity: Severity): Audit => {
   return findings.length === whole.findings.length ? whole : { ...whole, findings };
 };
 
-const isFailed = ({ findings }: Audit, failOn: Severity | 'none'): boolean =>
-  failOn !== 'none' && findings.some(({ severity }) => rank(severity) <= rank(failOn));
+const isFailed = (whole: Audit, shown: Audit, failOn: AuditOptions['failOn']): boolean => {
+  if (failOn === 'none') return false;
+  if (failOn === 'boot') return [...verdictsOf(whole.nodes, whole.findings).values()].some(({ verdict }) => verdict === 'does-not-start');
+  return shown.findings.some(({ severity }) => rank(severity) <= rank(failOn));
+};
 
 /** 0 is the worst. */
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
