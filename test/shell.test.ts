@@ -203,7 +203,7 @@ test('quoted words come back as they were', () => {
 const assertLinear = (name: string, cost: (size: number) => number, size: number): void => {
   let ratio = Infinity;
   let [small, large] = [Infinity, Infinity];
-  for (let attempt = 0; attempt < 4 && ratio > 9; attempt += 1) {
+  for (let attempt = 0; attempt < 12 && ratio > 9; attempt += 1) {
     small = Math.min(small, cost(size));
     large = Math.min(large, cost(4 * size));
     ratio = large / Math.max(small, 3);

@@ -2,9 +2,12 @@
 package gates
 
 import (
+	"reflect"
 	"sort"
+	"sync/atomic"
 
 	utilfeature "k8s.io/apiserver/pkg/util/feature"
+	"k8s.io/component-base/featuregate"
 )
 
 // Gate is one feature gate. The fields are in the order of their JSON names.
@@ -15,11 +18,23 @@ type Gate struct {
 	Stage   string `json:"stage"`
 }
 
+type specs = map[featuregate.Feature]featuregate.FeatureSpec
+
+func known() specs {
+	var gate interface{} = utilfeature.DefaultMutableFeatureGate
+	if lister, ok := gate.(interface{ GetAll() specs }); ok {
+		return lister.GetAll()
+	}
+	// 1.20 and 1.21 tell all of their gates to nobody: only those that may still be changed.
+	field := reflect.ValueOf(gate).Elem().FieldByName("known")
+	return (*atomic.Value)(field.UnsafePointer()).Load().(specs)
+}
+
 // All lists the gates, sorted by name. Call it after the component's command is made: some gates are added, or their
 // defaults changed, only then.
 func All() []Gate {
 	all := []Gate{}
-	for name, spec := range utilfeature.DefaultMutableFeatureGate.GetAll() {
+	for name, spec := range known() {
 		stage := string(spec.PreRelease)
 		if stage == "" {
 			stage = "GA"
