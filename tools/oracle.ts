@@ -11,7 +11,7 @@ const share = (part: number, whole: number): string => `${part} of ${whole}${who
 const isForeseen = ({ answer }: AnsweredCase): boolean => answer.saysItDoesNotStart;
 const hasSameLog = ({ answer, error }: AnsweredCase): boolean => answer.logs.some((log) => error.some((line) => line.includes(log) || log.includes(line)));
 
-const directory = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? '../shared/oracle';
+const directory = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? 'fixtures/oracle';
 const cases = answeredCases(directory);
 const remarks: string[] = [];
 const remark = (what: string, { minor, id, error, answer }: AnsweredCase): void =>

@@ -31,6 +31,7 @@ export default settingRule(
     on: 'kube-apiserver',
     title: 'the API server cannot use its authorization modes, and exits',
     family: 'boot',
+    provenFrom: '1.24',
     severity: 'critical',
     why: 'A mode that it does not know (case matters), a mode twice, or ABAC and Webhook without their file end the API server at start. A second `--authorization-mode` flag does not replace the first: the two add up.',
     remedy: 'Keep one `--authorization-mode=Node,RBAC`, with commas and without blanks, and give ABAC and Webhook their file.',

@@ -8,6 +8,7 @@ export default settingRule(
     on: 'kube-apiserver',
     title: 'the ciphers leave HTTP/2 without the one it needs, and the API server exits',
     family: 'boot',
+    provenFrom: '1.24',
     severity: 'critical',
     why: 'Go refuses to serve HTTP/2 with a list of ciphers that lacks both of the suites that its standard demands. Lists from hardening guides that hold only AES-256 or ChaCha20 end the API server at start.',
     remedy: 'Add `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` for an RSA certificate, or `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256` for an ECDSA one, to `--tls-cipher-suites`; or ask for TLS 1.3 with `--tls-min-version=VersionTLS13`.',

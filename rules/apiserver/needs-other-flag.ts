@@ -15,6 +15,7 @@ export default componentRule(
     on: 'kube-apiserver',
     title: 'a flag of the API server lacks the one that it needs, and it exits',
     family: 'boot',
+    provenFrom: '1.24',
     severity: 'critical',
     why: 'Some flags only have a meaning together. With one alone the API server prints one line and exits.',
     remedy: 'Set the other flag as well, or remove this one.',

@@ -35,6 +35,7 @@ export default componentRule(
     on: 'kube-apiserver',
     title: 'the API server lacks a flag that it does not start without',
     family: 'boot',
+    provenFrom: '1.24',
     severity: 'critical',
     why: 'The API server has no default for where etcd is and how service account tokens are signed. Without them it prints one line and exits.',
     remedy: 'Set the flag as it stands on the other control-plane nodes: the issuer and the keys must be the same everywhere.',

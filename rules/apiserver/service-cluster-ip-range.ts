@@ -45,6 +45,7 @@ export default settingRule(
     on: 'kube-apiserver',
     title: 'the API server cannot use its range of service addresses, and exits',
     family: 'boot',
+    provenFrom: '1.24',
     severity: 'critical',
     why: 'The range must be one CIDR, or one of each IP family, with at least eight addresses. Anything else ends the API server at start.',
     remedy: 'Write the range that the cluster was made with, the same on every control-plane node and in the controller-manager.',

@@ -31,6 +31,7 @@ export default settingRule(
     on: 'kube-controller-manager',
     title: 'the controller-manager cannot give nodes their ranges of pod addresses, and exits',
     family: 'boot',
+    provenFrom: '1.24',
     severity: 'critical',
     why: 'With `--allocate-node-cidrs` each node gets a part of `--cluster-cidr`. If that is no range, two of one IP family, or smaller than what one node gets, the controller-manager exits.',
     remedy: 'Write the range that the cluster was made with, or switch `--allocate-node-cidrs` off if the network plugin hands out addresses.',

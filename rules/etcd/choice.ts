@@ -11,6 +11,7 @@ export default componentRule(
     on: 'etcd',
     title: 'etcd does not know the word that a flag is set to, and exits',
     family: 'boot',
+    provenFrom: '3.5',
     severity: 'critical',
     why: 'Some flags take one of a few words. With another etcd exits at start.',
     remedy: 'Write one of the words that the message names, or remove the flag for its default.',

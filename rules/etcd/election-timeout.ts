@@ -8,6 +8,7 @@ export default componentRule(
     on: 'etcd',
     title: 'the election timeout of etcd does not fit its heartbeat, and it exits',
     family: 'boot',
+    provenFrom: '3.5',
     severity: 'critical',
     why: 'The election timeout must be at least five times the heartbeat interval, and not above 50 seconds. Else etcd exits at start. All members must have the same.',
     remedy: 'Keep both flags at their defaults (100 and 1000 milliseconds), or raise the timeout to ten times the heartbeat on every member.',

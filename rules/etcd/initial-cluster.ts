@@ -8,6 +8,7 @@ export default componentRule(
     on: 'etcd',
     title: 'etcd does not find itself in its initial cluster, and exits',
     family: 'boot',
+    provenFrom: '3.5',
     severity: 'critical',
     why: 'A member looks for its own name in `--initial-cluster`, and takes only one way to find the others. With another name, or with two ways, it exits.',
     remedy: 'Give `--name` the name that stands in `--initial-cluster` for this member, and keep one of `--initial-cluster`, `--discovery` and `--discovery-srv`.',

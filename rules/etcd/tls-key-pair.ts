@@ -55,6 +55,7 @@ export default componentRule(
     on: 'etcd',
     title: 'etcd has a URL with TLS and no certificate for it, and exits',
     family: 'boot',
+    provenFrom: '3.5',
     severity: 'critical',
     why: 'A listen URL with `https` needs a certificate and its key. With one of them alone, or with none, etcd exits at start.',
     remedy: 'Set the certificate and its key, for clients (`--cert-file`, `--key-file`) and for peers (`--peer-cert-file`, `--peer-key-file`).',

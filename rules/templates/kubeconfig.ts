@@ -9,6 +9,7 @@ export const kubeconfigGiven = (on: ComponentName): RuleDefinition<ComponentName
       on,
       title: `${on} is not told how to reach the API server, and exits`,
       family: 'boot',
+      provenFrom: '1.24',
       severity: 'critical',
       why: 'Without `--kubeconfig` the component looks for the token of a service account, which a static pod does not have, and exits.',
       remedy: 'Set `--kubeconfig` to a file that a mount brings into the container (kubeadm: `/etc/kubernetes/*.conf`).',

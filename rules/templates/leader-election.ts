@@ -18,6 +18,7 @@ export const leaderElection = (on: ComponentName): RuleDefinition<ComponentName>
       on,
       title: `${on} cannot elect a leader with these settings, and exits`,
       family: 'boot',
+      provenFrom: '1.24',
       severity: 'critical',
       why: 'The lease must not be shorter than the renew deadline, and that must be longer than 1.2 times the retry period; newer releases know only the lock `leases`. Else the component panics at start.',
       remedy: 'Remove the flags for the defaults (15s, 10s, 2s, leases), or keep their order.',

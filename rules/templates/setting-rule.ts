@@ -1,4 +1,5 @@
 import { notApplicable, unseen, type Context, type Report, type RuleDefinition } from '../../src/engine/rule.ts';
+import { compareVersions } from '../../src/knowledge/table.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
 
@@ -9,21 +10,25 @@ export type Decided = Extract<Setting, { state: 'given' | 'default' }>;
 export interface RuleText extends Omit<RuleDefinition<ComponentName>, 'check' | 'family' | 'since'> {
   readonly family?: RuleDefinition['family'];
   readonly since?: string;
+  /** For a boot rule: the first minor for which the real component was seen to do so. For older ones it is likely. */
+  readonly provenFrom?: string;
 }
 
 /**
- * Completes a rule about a component from its text and its check. What is said about starting holds for the versions of
- * the facts: without one it is likely, never certain.
+ * Completes a rule about a component from its text and its check. What is said about starting is certain for the versions
+ * of the facts from `provenFrom` on, and likely for others.
  */
 export const componentRule = (
-  text: RuleText,
+  { provenFrom, ...text }: RuleText,
   check: (invocation: Invocation, context: Context) => Iterable<Report>,
 ): RuleDefinition<ComponentName> => ({
   family: 'security',
   since: '0.1.0',
   ...text,
   *check(invocation, context) {
-    const isLikely = text.family === 'boot' && invocation.facts.minor === null;
+    const { minor } = invocation.facts;
+    const isProven = minor !== null && (provenFrom === undefined || compareVersions(minor, provenFrom) >= 0);
+    const isLikely = text.family === 'boot' && !isProven;
     for (const report of check(invocation, context)) {
       yield isLikely && 'at' in report ? { ...report, confidence: 'likely' } : report;
     }

@@ -11,6 +11,7 @@ export const tlsKeyPair = (on: ComponentName): RuleDefinition<ComponentName> =>
       on,
       title: `${on} has a serving certificate without its key, or the reverse, and exits`,
       family: 'boot',
+      provenFrom: '1.24',
       severity: 'critical',
       why: 'The two flags are only taken together. With one alone the component prints one line and exits; with none it makes a certificate for itself.',
       remedy: 'Set both flags to a pair that belongs together, or neither.',
