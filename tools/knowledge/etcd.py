@@ -12,6 +12,7 @@ from pathlib import Path
 import gomod
 
 HERE = Path(__file__).resolve().parent
+KEYS = ["name", "type", "default", "inHelp", "section", "deprecated"]
 FLAG = re.compile(r"  --([a-z0-9-]+)(.*)")
 
 
@@ -25,10 +26,9 @@ def from_help(text):
     for line in text.splitlines():
         match = FLAG.match(line)
         if match:
-            default = re.match(r"\s+'(.*)'", match[2])
-            flag = {"default": default[1] if default else "", "section": section, "text": section + line}
+            flag = {"default": match[2].strip().strip("'"), "section": section, "text": section + line}
             found[match[1]] = flag
-        elif line and not line.startswith(" "):
+        elif line and not line[0].isspace():
             section = line.rstrip(":")
         elif flag:
             flag["text"] += line
@@ -39,12 +39,15 @@ def from_help(text):
 
 def shaped(version, facts):
     shown = from_help(facts["help"])
-    hidden = {"default": None, "section": None, "deprecated": False}
+    # The few of the usage lines (--version) are not among the others.
+    used = re.findall(r"--([a-z-]+)", facts["usage"])
+    bare = {"default": None, "section": None, "deprecated": False}
     flags = []
     for flag in sorted(facts["flags"], key=lambda flag: flag["name"]):
-        told = shown.get(flag["name"], hidden)
-        in_help = {"inHelp": flag["name"] in shown}
-        flags.append({**flag, "default": told["default"], **in_help, "section": told["section"], "deprecated": told["deprecated"]})
+        name = flag["name"]
+        told = shown.get(name, bare)
+        row = {**flag, **told, "inHelp": name in shown or name in used}
+        flags.append({key: row[key] for key in KEYS})
     return {"version": version, "flags": flags}
 
 
@@ -65,7 +68,7 @@ def extract(version, query, work):
     command = ["go", "run", "-ldflags=-checklinkname=0", "./facts"]
     done = subprocess.run(command, cwd=work / "etcd", env={**env, "CGO_ENABLED": "0"}, capture_output=True, text=True)
     if done.returncode != 0:
-        raise SystemExit(f"etcd {version} does not build:\n{done.stderr[-6000:]}")
+        raise SystemExit(f"etcd {version} does not build or run:\n{done.stderr[-6000:]}{done.stdout[-2000:]}")
     return shaped(version, json.loads(done.stdout))
 
 

@@ -36,7 +36,7 @@ func main() {
 	etcdmain.FactsFlags().VisitAll(func(f *flag.Flag) {
 		flags = append(flags, etcdFlag{Name: f.Name, Type: typeOf(f)})
 	})
-	facts := map[string]interface{}{"flags": flags, "help": etcdmain.FactsHelp()}
+	facts := map[string]interface{}{"flags": flags, "help": etcdmain.FactsHelp(), "usage": etcdmain.FactsUsage()}
 	if err := json.NewEncoder(os.Stdout).Encode(facts); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)

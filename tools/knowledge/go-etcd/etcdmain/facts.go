@@ -9,3 +9,6 @@ func FactsFlags() *flag.FlagSet { return newConfig().cf.flagSet }
 
 // FactsHelp is the part of the help text that tells of the flags.
 func FactsHelp() string { return flagsline }
+
+// FactsUsage is the part before it.
+func FactsUsage() string { return usageline }
