@@ -1,7 +1,9 @@
+import { rules } from '../rules/index.ts';
 import { controlResults, type Benchmark } from './engine/controls.ts';
 import type { Audit } from './engine/finding.ts';
 import type { Rule } from './engine/rule.ts';
 import { runRules } from './engine/run.ts';
+import { verdictsOf } from './engine/verdict.ts';
 import { buildManifest } from './model/manifest.ts';
 import { buildNode } from './model/node.ts';
 import type { ControlPlane } from './model/types.ts';
@@ -54,6 +56,9 @@ export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<A
     ),
   };
   const { findings, unseen, outcomes } = runRules(request.rules, controlPlane);
+  const verdicts = verdictsOf(controlPlane.nodes, { findings, unseen }, hasEveryBootRule(request.rules));
   const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, request.rules, outcomes));
-  return { audit: { nodes: controlPlane.nodes, findings, unseen, controls, rulesRun: request.rules.length }, troubles };
+  return { audit: { nodes: controlPlane.nodes, findings, unseen, controls, verdicts, rulesRun: request.rules.length }, troubles };
 };
+
+const hasEveryBootRule = (chosen: readonly Rule[]): boolean => rules.every((rule) => rule.family !== 'boot' || chosen.includes(rule));

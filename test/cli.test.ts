@@ -122,8 +122,8 @@ test('--fail-on and --min-severity decide what counts', async () => {
 });
 
 test('boot says only what will not start, and --fail-on boot fails for nothing else', async () => {
-  const insecure = examplePod('kube-scheduler', '1.31', ['--kubeconfig=/s.conf', '--profiling']);
-  const broken = examplePod('kube-scheduler', '1.31', ['--kubeconfig=/s.conf', '--no-such-flag']);
+  const insecure = examplePod('kube-scheduler', '1.31', ['--kubeconfig=/usr/local/s.conf', '--profiling']);
+  const broken = examplePod('kube-scheduler', '1.31', ['--kubeconfig=/usr/local/s.conf', '--no-such-flag']);
   for (const argv of [['m', '--fail-on', 'boot'], ['boot', 'm'], ['boot', 'm', '--fail-on=boot']]) {
     assert.is((await k8sAudit(argv, { '/w/m/kube-scheduler.yaml': insecure })).code, 0, argv.join(' '));
     const { code, out } = await k8sAudit(argv, { '/w/m/kube-scheduler.yaml': broken });

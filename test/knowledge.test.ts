@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import * as etcdModule from '../src/knowledge/data/etcd.ts';
 import * as kubernetesModule from '../src/knowledge/data/kubernetes.ts';
 import { createFacts } from '../src/knowledge/facts.ts';
+import { pathKindOf } from '../src/knowledge/path-kind.ts';
 import { etcdMinors, factsFor, kubernetesMinors } from '../src/knowledge/index.ts';
 import { compareVersions, tableOf, valueAt, type Data } from '../src/knowledge/table.ts';
 import type { ComponentName, Facts } from '../src/knowledge/types.ts';
@@ -19,10 +20,10 @@ const api = (minor: string | null): Facts => factsFor('kube-apiserver', minor);
 test('committed: a flag has the type and default of its version', () => {
   for (const minor of kubernetesMinors) {
     const flag = api(minor).flag('anonymous-auth');
-    assert.equal(flag, { name: 'anonymous-auth', type: 'bool', default: 'true', noOptDefault: 'true', short: null, deprecated: false, hidden: false });
+    assert.equal(flag, { name: 'anonymous-auth', type: 'bool', default: 'true', noOptDefault: 'true', short: null, deprecated: false, hidden: false, path: null });
   }
   assert.is(api(null).flag('anonymous-auth')?.default, 'true');
-  assert.equal(api('1.31').flag('v'), { name: 'v', type: 'Level', default: '0', noOptDefault: null, short: 'v', deprecated: false, hidden: false });
+  assert.equal(api('1.31').flag('v'), { name: 'v', type: 'Level', default: '0', noOptDefault: null, short: 'v', deprecated: false, hidden: false, path: null });
   assert.is(api('1.30').flag('feature-gates')?.type, 'mapStringBool');
   assert.is(api('1.31').flag('feature-gates')?.type, 'colonSeparatedMultimapStringString');
   assert.is(api(null).flag('feature-gates'), undefined);
@@ -84,7 +85,7 @@ test('committed: a controller is found by its alias', () => {
 
 test('committed: etcd', () => {
   const etcd = factsFor('etcd', '3.5');
-  assert.equal(etcd.flag('client-cert-auth'), { name: 'client-cert-auth', type: 'bool', default: 'false', noOptDefault: 'true', short: null, deprecated: false, hidden: false });
+  assert.equal(etcd.flag('client-cert-auth'), { name: 'client-cert-auth', type: 'bool', default: 'false', noOptDefault: 'true', short: null, deprecated: false, hidden: false, path: null });
   assert.is(etcd.flag('snapshot')?.hidden, true);
   assert.is(etcd.flag('snapshot')?.default, null);
   assert.is(etcd.flag('enable-v2')?.noOptDefault, 'true');
@@ -170,7 +171,7 @@ test('a lifetime names the minors that brought and removed a flag', () => {
 });
 
 test('a bare flag of etcd means true where its type is bool, and one that help leaves out is hidden', () => {
-  assert.equal(facts('1.8').flag('switch'), { name: 'switch', type: 'bool', default: 'false', noOptDefault: 'true', short: null, deprecated: false, hidden: true });
+  assert.equal(facts('1.8').flag('switch'), { name: 'switch', type: 'bool', default: 'false', noOptDefault: 'true', short: null, deprecated: false, hidden: true, path: null });
   assert.is(facts('1.8').flag('always')?.noOptDefault, null);
 });
 
@@ -207,7 +208,7 @@ test('the generator keeps every fact of a gate, an API and a flag', () => {
   assert.equal(server.featureGate('Locked'), { default: true, locked: true, stage: 'GA' });
   assert.equal(server.featureGate('Open'), { default: false, locked: false, stage: 'ALPHA' });
   assert.equal(['apps/v1', 'apps/v1beta1', 'apps/v1beta1/scales', 'apps/v2'].map(server.runtimeConfig), [true, false, true, null]);
-  const expected = { name: 'old-flag', type: 'bool', default: 'false', noOptDefault: 'true', short: 'o', deprecated: true, hidden: true };
+  const expected = { name: 'old-flag', type: 'bool', default: 'false', noOptDefault: 'true', short: 'o', deprecated: true, hidden: true, path: null };
   assert.equal(createFacts('kube-scheduler', '1.1', data).flag('old_flag'), expected);
 });
 
@@ -309,6 +310,7 @@ const sameFlags = (known: Facts, flags: readonly RawFlag[]): void => {
       noOptDefault: known.component === 'etcd' && type === 'bool' ? 'true' : (rest.noOptDefault ?? null),
       deprecated: rest.deprecated ?? false,
       hidden: known.component === 'etcd' ? !rest.inHelp : (rest.hidden ?? false),
+      path: pathKindOf(dashed(name)),
     };
     assert.equal(known.flag(name), expected);
   }

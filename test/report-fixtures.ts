@@ -1,6 +1,8 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { readFileSync } from 'node:fs';
 import type { Audit, Finding, UnseenEntry } from '../src/engine/finding.ts';
+import { concernsIn } from '../src/engine/concerns.ts';
+import { verdictsOf } from '../src/engine/verdict.ts';
 import { buildManifest } from '../src/model/manifest.ts';
 import { buildNode } from '../src/model/node.ts';
 import type { ClusterNode } from '../src/model/types.ts';
@@ -33,6 +35,8 @@ export const placeOf = (node: ClusterNode, path: string, words: string): Place =
   return { file, span: { start, end: start + words.length }, path: words };
 };
 
+const concernsOf = (node: ClusterNode | null, at: Place): Finding['concerns'] => (node ? concernsIn({ nodes: [node] })(at) : []);
+
 export const findingAt = (at: Place, node: ClusterNode | null, more: Partial<Finding> = {}): Finding => ({
   rule: 'apiserver-profiling',
   family: 'security',
@@ -42,6 +46,7 @@ export const findingAt = (at: Place, node: ClusterNode | null, more: Partial<Fin
   label: null,
   advice: null,
   component: 'kube-apiserver',
+  concerns: concernsOf(node, at),
   node,
   at,
   related: [],
@@ -54,10 +59,13 @@ export const findingAt = (at: Place, node: ClusterNode | null, more: Partial<Fin
 
 export const unseenAt = (at: Place, node: ClusterNode | null, more: Partial<UnseenEntry> = {}): UnseenEntry => ({
   rule: 'apiserver-profiling',
+  family: 'security',
   component: 'kube-apiserver',
+  concerns: concernsOf(node, at),
   node,
   at,
   reason: 'value comes from $(PROFILING), which no env entry defines',
+  path: null,
   fingerprint: `k8sAudit/v1:unseen${at.span.start}`,
   ...more,
 });
@@ -67,6 +75,7 @@ export const auditOf = (nodes: readonly ClusterNode[], findings: readonly Findin
   findings,
   unseen: [],
   controls: [],
+  verdicts: verdictsOf(nodes, { findings, unseen: more.unseen ?? [] }, true),
   rulesRun: 52,
   ...more,
 });
@@ -78,6 +87,7 @@ export const OPTIONS: ReportOptions = {
   showUnseen: false,
   showSuppressed: false,
   quiet: false,
+  verdictsOnly: false,
   width: 100,
 };
 

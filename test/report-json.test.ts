@@ -55,8 +55,8 @@ test('the JSON report is the contract of version 1', () => {
         root: null,
         files: [{ path: ETCD, status: 'read' }, { path: APISERVER, status: 'read' }],
         components: [
-          { name: 'etcd', file: ETCD, container: 'etcd', version: '3.5.21', versionSource: 'image', verdict: 'unknown', because: [], assumes: [], flags: 2 },
-          { name: 'kube-apiserver', file: APISERVER, container: 'kube-apiserver', version: '1.33.4', versionSource: 'image', verdict: 'unknown', because: [], assumes: [], flags: 2 },
+          { name: 'etcd', file: ETCD, container: 'etcd', version: '3.5.21', versionSource: 'image', verdict: 'starts', because: [], assumes: [], flags: 2 },
+          { name: 'kube-apiserver', file: APISERVER, container: 'kube-apiserver', version: '1.33.4', versionSource: 'image', verdict: 'starts', because: [], assumes: [], flags: 2 },
         ],
       },
     ],

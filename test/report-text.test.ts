@@ -40,8 +40,8 @@ test('a report as a person sees it', () => {
     text(audit, OPTIONS),
     `\
 node cp-1  kubernetes 1.33.4  etcd 3.5.21                     manifests/
-  etcd                      unknown          2 findings (1 medium, 1 low)
-  kube-apiserver            DOES NOT START   1 critical finding
+  etcd                      starts           2 findings (1 medium, 1 low)
+  kube-apiserver            DOES NOT START   1 reason; 1 critical finding
 
 critical[apiserver-audit-policy-file-mounted]: /etc/kubernetes/audit/policy.yaml is not visible inside the container
   --> manifests/kube-apiserver.yaml:11:27
@@ -67,7 +67,7 @@ low[etcd-auto-tls]: b is not set
    = do: set --b=false
 
 3 findings in 2 files: 1 critical, 1 medium, 1 low. 2 rules could not decide in 3 places: --show-unseen.
-Not every reason not to start is known yet, so none is said to start. k8s-audit explain RULE says why a finding matters.
+k8s-audit explain RULE says why a finding matters.
 `,
   );
 });
@@ -77,11 +77,10 @@ test('no findings are said plainly, with what was not judged', () => {
     text(auditOf([controlPlane()]), OPTIONS),
     `\
 node cp-1  kubernetes 1.33.4  etcd 3.5.21                     manifests/
-  etcd                      unknown          no findings
-  kube-apiserver            unknown          no findings
+  etcd                      starts           no findings
+  kube-apiserver            starts           no findings
 
 no findings in 2 files: 52 rules ran.
-Not every reason not to start is known yet, so none is said to start.
 `,
   );
 });
@@ -123,7 +122,6 @@ could not decide:
       apiserver-profiling
 
 no findings in 2 files: 52 rules ran. 7 rules could not decide.
-Not every reason not to start is known yet, so none is said to start.
 `,
   );
 });
@@ -143,7 +141,6 @@ node m                                                        m/
   m/key\\x1b[2J: unreadable: permission is denied
 
 no findings in 4 files (3 of them not audited): 52 rules ran.
-Not every reason not to start is known yet, so none is said to start.
 `,
   );
 });
@@ -155,9 +152,9 @@ test('two etcds of a node are told apart, and so are other versions', () => {
   const finding = findingAt(placeOf(node, 'm/etcd-events.yaml', '- etcd'), node, { component: 'etcd', severity: 'high' });
   const [head, ...rows] = text(auditOf([node], [finding]), OPTIONS).split('\n');
   assert.match(head ?? '', /^node m {2}etcd 3\.5\.21 {2,}m\/$/);
-  assert.is(rows[0], '  etcd                      unknown          etcd-main.yaml: no findings');
-  assert.is(rows[1], '  etcd                      unknown          etcd-events.yaml: 1 high finding; version 3.4.3');
-  assert.match(rows[2] ?? '', /^ {2}etcd {22}unknown {10}etcd-3\.yaml: no findings; its version is unknown: the image has no tag/);
+  assert.is(rows[0], '  etcd                      starts           etcd-main.yaml: no findings');
+  assert.is(rows[1], '  etcd                      starts           etcd-events.yaml: 1 high finding; version 3.4.3');
+  assert.match(rows[2] ?? '', /^ {2}etcd {22}starts {11}etcd-3\.yaml: no findings; its version is unknown: the image has no tag/);
 });
 
 test('the worst component comes first, then the worst finding; nodes keep their order', () => {

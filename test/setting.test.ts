@@ -31,7 +31,7 @@ const shown = (setting: Setting): string => {
 };
 const facing = (known: Known<FlagFacts | null>, facts: Facts = api): Facts => ({ ...facts, flag: () => known });
 const flagOf = (type: string, fallback: string | null): FlagFacts =>
-  ({ name: 'x', short: null, type, default: fallback, noOptDefault: null, deprecated: false, hidden: false });
+  ({ name: 'x', short: null, type, default: fallback, noOptDefault: null, deprecated: false, hidden: false, path: null });
 
 test('the last scalar wins', () => {
   assert.is(shown(resolve('profiling', ['--profiling=false', '--v=1', '--profiling=T'])), 'given: T [T]');

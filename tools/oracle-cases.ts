@@ -14,6 +14,8 @@ export interface Case {
   readonly component: ComponentName;
   readonly version: string;
   readonly argv: readonly string[];
+  /** What lay in /etc/kubernetes/extra: name -> text. */
+  readonly files?: Readonly<Record<string, string>>;
   readonly state: 'starts' | 'exits' | 'not-ready';
   readonly liveness: number | string | null;
   readonly error: readonly string[];
@@ -29,9 +31,14 @@ export interface AnsweredCase extends Case {
 
 export const starts = ({ state, liveness }: Case): boolean => state === 'starts' && (liveness === 200 || liveness === null);
 
-/** The base manifest with the case's command in the place of its own. */
-const manifestOf = (base: string, argv: readonly string[]): string =>
-  base.replace(/^ {2}- command:\n(?: {4}- .*\n)+/m, `  - command:\n${argv.map((word) => `    - ${JSON.stringify(word)}\n`).join('')}`);
+/** The base manifest with the case's command in the place of its own, and with the directory that the case's files lay in. */
+const manifestOf = (base: string, { argv, files }: Case): string => {
+  const manifest = base.replace(/^ {2}- command:\n(?: {4}- .*\n)+/m, () => `  - command:\n${argv.map((word) => `    - ${JSON.stringify(word)}\n`).join('')}`);
+  if (!files || Object.keys(files).length === 0) return manifest;
+  return manifest
+    .replace(/^ {4}volumeMounts:\n/m, '$&    - {mountPath: /etc/kubernetes/extra, name: extra, readOnly: true}\n')
+    .replace(/^ {2}volumes:\n/m, '$&  - {hostPath: {path: /etc/kubernetes/extra, type: Directory}, name: extra}\n');
+};
 
 interface Answer {
   readonly saysItDoesNotStart: boolean;
@@ -41,9 +48,8 @@ interface Answer {
 const ask = (text: string, component: ComponentName): Answer => {
   const path = `manifests/${component}.yaml`;
   const node = buildNode('manifests', true, [buildManifest(path, { status: 'read', source: new SourceFile(path, text) })]);
-  const { findings } = runRules(rules, { nodes: [node] });
-  const [verdict] = verdictsOf([node], findings).values();
-  return { saysItDoesNotStart: verdict?.verdict === 'does-not-start', logs: (verdict?.because ?? []).flatMap(({ log }) => log ?? []) };
+  const [verdict] = verdictsOf([node], runRules(rules, { nodes: [node] }), true).values();
+  return { saysItDoesNotStart: verdict?.verdict === 'does-not-start', logs: (verdict?.because ?? []).flatMap((entry) => ('log' in entry ? (entry.log ?? []) : [])) };
 };
 
 /** Every case of `start-MINOR.jsonl` in the directory, asked about in the place of the command of `base/MINOR/COMPONENT.yaml`. */
@@ -60,5 +66,5 @@ export const answeredCases = (directory: string): AnsweredCase[] =>
         return base;
       };
       const cases = readFileSync(join(directory, name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
-      return cases.map((each) => ({ ...each, minor, answer: ask(manifestOf(baseOf(each.component), each.argv), each.component) }));
+      return cases.map((each) => ({ ...each, minor, answer: ask(manifestOf(baseOf(each.component), each), each.component) }));
     });

@@ -1,5 +1,5 @@
 import { defineRule, notApplicable, unseen } from '../../src/engine/rule.ts';
-import { hostPathOf } from '../templates/host-path.ts';
+import { hostPathOf } from '../../src/model/mounts.ts';
 
 export default defineRule({
   title: 'etcd trusts the CA that signs the certificates of users',

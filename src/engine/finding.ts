@@ -14,6 +14,8 @@ export interface Finding {
   readonly advice: string | null;
   /** null for a finding about a file or the whole control plane. */
   readonly component: ComponentName | null;
+  /** The components whose verdict it has a part in: several where it is about a pod or a file that holds several. */
+  readonly concerns: readonly Invocation[];
   /** null when it is about several nodes. */
   readonly node: ClusterNode | null;
   readonly at: Place;
@@ -27,11 +29,25 @@ export interface Finding {
 /** A rule that could not decide at a place. */
 export interface UnseenEntry {
   readonly rule: string;
+  readonly family: Family;
   readonly component: ComponentName | null;
+  /** As for a finding. */
+  readonly concerns: readonly Invocation[];
   readonly node: ClusterNode | null;
   readonly at: Place;
   readonly reason: string;
+  /** The file of the node that would decide it; null where the manifests themselves leave it open. */
+  readonly path: string | null;
   readonly fingerprint: string;
+}
+
+/** Whether a component will come up. */
+export interface Verdict {
+  readonly verdict: 'starts' | 'does-not-start' | 'unknown';
+  /** What decides it: findings, or for `unknown` also unseen entries; nothing for `starts`. */
+  readonly because: readonly (Finding | UnseenEntry)[];
+  /** Files of the host that are taken to exist and to be valid. */
+  readonly assumes: readonly string[];
 }
 
 /** How one rule ended on one subject. */
@@ -65,4 +81,6 @@ export interface Audit {
   readonly controls: readonly ControlResult[];
   /** How many rules looked, after selection. */
   readonly rulesRun: number;
+  /** One for every component of every node. */
+  readonly verdicts: ReadonlyMap<Invocation, Verdict>;
 }

@@ -62,6 +62,8 @@ export interface Unseen {
   readonly unseen: Place;
   /** The end of the sentence "could not decide: ...". */
   readonly reason: string;
+  /** The file of the host that would decide it. The verdict then takes it to be good. */
+  readonly path?: string;
 }
 
 /** The rule does not concern this subject, so that a control behind it is neither passed nor failed. */

@@ -1,7 +1,7 @@
-import type { ComponentName } from '../knowledge/types.ts';
 import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
 import type { Finding, Outcome, UnseenEntry } from './finding.ts';
+import { concernsIn } from './concerns.ts';
 import { fingerprinter } from './fingerprint.ts';
 import type { Context, Problem, Rule, Scope } from './rule.ts';
 
@@ -20,27 +20,34 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane): Ru
   const findings: Draft<Finding>[] = [];
   const unseen: Draft<UnseenEntry>[] = [];
   const outcomes: (Omit<Outcome, 'findings'> & { drafts: Draft<Finding>[] })[] = [];
+  const concernsAt = concernsIn(controlPlane);
   for (const subject of subjectsOf(controlPlane)) {
     for (const rule of rules) {
       if (rule.on !== subject.scope) continue;
       const drafts: Draft<Finding>[] = [];
       let unseenReason: string | null = null;
       let notApplicableReason: string | null = null;
-      const component = subject.invocation?.component ?? null;
+      const aboutOf = (at: Place): About => {
+        const concerns = subject.invocation ? [subject.invocation] : concernsAt(at);
+        const [component, ...others] = new Set(concerns.map((invocation) => invocation.component));
+        return { rule: rule.id, family: rule.family, component: component === undefined || others.length > 0 ? null : component, concerns, node: subject.node, at };
+      };
       try {
         for (const report of rule.check(subject.value as never, subject.context)) {
           if ('unseen' in report) {
             unseenReason = report.reason;
-            unseen.push({ rule: rule.id, component: component ?? componentAt(subject.value, report.unseen), node: subject.node, at: report.unseen, reason: report.reason });
+            unseen.push({ ...aboutOf(report.unseen), reason: report.reason, path: report.path ?? null });
           } else if ('notApplicable' in report) {
             notApplicableReason = report.notApplicable;
           } else {
-            drafts.push(draft(rule, report, component ?? componentAt(subject.value, report.at), subject.node));
+            drafts.push(draft(rule, report, aboutOf(report.at)));
           }
         }
       } catch (error) {
         unseenReason = 'the rule failed';
-        findings.push(crash(rule, error, subject.place, component, subject.node));
+        const about = aboutOf(subject.place);
+        findings.push(crash(error, about));
+        unseen.push({ ...about, reason: `the rule ${rule.id} failed here`, path: null });
       }
       findings.push(...drafts);
       outcomes.push({
@@ -94,45 +101,31 @@ function* subjectsOf(controlPlane: ControlPlane): Generator<Subject> {
   if (first) yield { scope: 'control-plane', value: controlPlane, invocation: null, node: null, context: first.context, place: first.place };
 }
 
-/** The component whose container the place lies in, for subjects that are no component themselves. */
-const componentAt = (subject: Subject['value'], place: Place): ComponentName | null => {
-  const invocations = 'invocations' in subject ? subject.invocations : 'containers' in subject ? subject.containers.map((each) => each.invocation) : [];
-  const owner = invocations.find((invocation) => {
-    if (!invocation || invocation.file !== place.file) return false;
-    const { start, end } = invocation.container.cursor.span;
-    return start <= place.span.start && place.span.end <= end;
-  });
-  return owner?.component ?? null;
-};
+/** What a finding and an unseen entry share. */
+type About = Pick<Finding, 'rule' | 'family' | 'component' | 'concerns' | 'node' | 'at'>;
 
-const draft = (rule: Rule, problem: Problem, component: ComponentName | null, node: ClusterNode | null): Draft<Finding> => ({
-  rule: rule.id,
-  family: rule.family,
+const draft = (rule: Rule, problem: Problem, about: About): Draft<Finding> => ({
+  ...about,
   severity: problem.severity ?? rule.severity,
   confidence: problem.confidence ?? rule.confidence ?? 'certain',
   message: problem.message,
   label: problem.label ?? null,
   advice: problem.advice ?? null,
-  component,
-  node,
-  at: problem.at,
   related: problem.related ?? [],
   log: problem.log ?? null,
   controls: rule.controls ?? [],
   fix: problem.fix ?? null,
 });
 
-const crash = (rule: Rule, error: unknown, at: Place, component: ComponentName | null, node: ClusterNode | null): Draft<Finding> => ({
+const crash = (error: unknown, about: About): Draft<Finding> => ({
+  ...about,
   rule: INTERNAL_ERROR,
   family: 'format',
   severity: 'high',
   confidence: 'certain',
-  message: `the rule ${rule.id} failed here: ${error instanceof Error ? error.message : String(error)}`,
+  message: `the rule ${about.rule} failed here: ${error instanceof Error ? error.message : String(error)}`,
   label: null,
   advice: 'this is a bug of k8s-audit: please report it with this manifest',
-  component,
-  node,
-  at,
   related: [],
   log: null,
   controls: [],

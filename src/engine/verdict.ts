@@ -1,27 +1,42 @@
+import { hostFilesOf } from '../model/host-files.ts';
 import type { ClusterNode, Invocation } from '../model/types.ts';
-import type { Finding } from './finding.ts';
+import type { Finding, UnseenEntry, Verdict } from './finding.ts';
 
-export interface Verdict {
-  /** Never `starts`: this release does not know every reason for which a component stops. */
-  readonly verdict: 'does-not-start' | 'unknown';
-  /** The findings that decide it. */
-  readonly because: readonly Finding[];
-}
-
-/** The verdict on every component: it does not start if a boot finding about its container is certain. */
-export const verdictsOf = (nodes: readonly ClusterNode[], findings: readonly Finding[]): ReadonlyMap<Invocation, Verdict> => {
-  const byFile = new Map<object, Finding[]>();
-  for (const finding of findings) {
-    if (finding.family !== 'boot' || finding.confidence !== 'certain') continue;
-    const together = byFile.get(finding.at.file);
-    if (together) together.push(finding);
-    else byFile.set(finding.at.file, [finding]);
-  }
+/**
+ * The verdict on every component. It does not start if a boot finding about it is certain. It starts if every boot rule was
+ * run, none found anything, and none met something in the manifests that could not be read; the files of the host are then taken to
+ * be good. `isWhole` says whether every boot rule was run.
+ */
+export const verdictsOf = (
+  nodes: readonly ClusterNode[],
+  { findings, unseen }: { readonly findings: readonly Finding[]; readonly unseen: readonly UnseenEntry[] },
+  isWhole: boolean,
+): ReadonlyMap<Invocation, Verdict> => {
+  const findingsOf = bootEntries(findings);
+  const unseenOf = bootEntries(unseen);
   return new Map(
-    nodes.flatMap(({ invocations }) => invocations).map((invocation) => {
-      const { start, end } = invocation.container.cursor.span;
-      const because = (byFile.get(invocation.file) ?? []).filter(({ at }) => start <= at.span.start && at.span.end <= end);
-      return [invocation, { verdict: because.length > 0 ? 'does-not-start' : 'unknown', because }];
+    nodes.flatMap(({ invocations }) => invocations).map((invocation): [Invocation, Verdict] => {
+      const found = findingsOf.get(invocation) ?? [];
+      const certain = found.filter(({ confidence }) => confidence === 'certain');
+      if (certain.length > 0) return [invocation, { verdict: 'does-not-start', because: certain, assumes: [] }];
+      const open = unseenOf.get(invocation) ?? [];
+      const because = [...found, ...open.filter(({ path }) => path === null)];
+      const files = new Set([...hostFilesOf(invocation), ...open.flatMap(({ path }) => path ?? [])]);
+      return [invocation, { verdict: because.length > 0 || !isWhole ? 'unknown' : 'starts', because, assumes: [...files].sort() }];
     }),
   );
+};
+
+/** What boot rules had to say, by the components that it concerns. */
+const bootEntries = <T extends Finding | UnseenEntry>(entries: readonly T[]): ReadonlyMap<Invocation, T[]> => {
+  const byInvocation = new Map<Invocation, T[]>();
+  for (const entry of entries) {
+    if (entry.family !== 'boot') continue;
+    for (const invocation of entry.concerns) {
+      const together = byInvocation.get(invocation);
+      if (together) together.push(entry);
+      else byInvocation.set(invocation, [entry]);
+    }
+  }
+  return byInvocation;
 };

@@ -1,3 +1,4 @@
+import { pathKindOf } from './path-kind.ts';
 import { compareVersions, valueAt, valueIn, type Data, type FlagRow, type GateRow, type Table, type TableName, type Values } from './table.ts';
 import type { ComponentName, ControllerFacts, Facts, FeatureGateFacts, FlagFacts, Known } from './types.ts';
 
@@ -143,5 +144,6 @@ const mergeFlags = (name: string, rows: readonly Known<FlagRow | null>[], absent
     noOptDefault,
     deprecated: present.every((row) => row[3] === 1),
     hidden: present.every((row) => row[4] === 1),
+    path: pathKindOf(name),
   };
 };

@@ -1,5 +1,9 @@
 /** What `src/knowledge` says. Every statement holds for one component at one minor release, or for all of them where the version is unknown. */
 
+import type { PathKind } from './path-kind.ts';
+
+export type { PathKind };
+
 /** The components that k8s-audit knows the facts of. */
 export const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 export type ComponentName = (typeof COMPONENTS)[number];
@@ -20,6 +24,8 @@ export interface FlagFacts {
   readonly deprecated: boolean;
   /** Left out of --help. */
   readonly hidden: boolean;
+  /** What its value names on the file system; null for any other value. */
+  readonly path: PathKind | null;
 }
 
 /** `undefined`: not known, because the version is unknown and the versions differ, or because it is newer or older than the data. */

@@ -1,3 +1,4 @@
+import { pathKindOf } from '../knowledge/path-kind.ts';
 import type { ComponentName, Facts, FlagFacts, Known } from '../knowledge/types.ts';
 import type { Place, Span, Word } from '../source/place.ts';
 import { isUnknown, UNKNOWN } from '../text/unknown.ts';
@@ -18,7 +19,7 @@ const LOOKALIKE_REASON = 'some of its flags are written with a dash that is no h
 const STARTS_UNKNOWN = new RegExp(`^${UNKNOWN}`);
 
 const flagOf = (name: string, type: string): FlagFacts => ({
-  name, short: null, type, default: '', noOptDefault: null, deprecated: false, hidden: false,
+  name, short: null, type, default: '', noOptDefault: null, deprecated: false, hidden: false, path: pathKindOf(name),
 });
 /** etcd's flag is in no help text, from which its facts come. */
 const CONFIG_FILE = flagOf('config-file', 'string');

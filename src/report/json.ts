@@ -1,26 +1,23 @@
-import type { Audit, ControlResult, Finding, UnseenEntry } from '../engine/finding.ts';
+import type { Audit, ControlResult, Finding, UnseenEntry, Verdict } from '../engine/finding.ts';
 import { SEVERITIES } from '../engine/rule.ts';
-import { verdictsOf, type Verdict } from '../engine/verdict.ts';
 import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
 import { printJson } from './print-json.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 
 /** Version 1 of the report; `report.schema.json` describes it. Names may be added, never renamed or removed. */
-export const json: Reporter = (audit, { toolVersion, run }) => {
-  const verdicts = verdictsOf(audit.nodes, audit.findings);
-  return printJson({
+export const json: Reporter = (audit, { toolVersion, run }) =>
+  printJson({
     version: 1,
     tool: { name: 'k8s-audit', version: toolVersion },
     run: runReport(run),
-    nodes: audit.nodes.map((node) => nodeReport(node, verdicts)),
+    nodes: audit.nodes.map((node) => nodeReport(node, audit.verdicts)),
     findings: audit.findings.map(findingReport),
     unseen: audit.unseen.map(unseenReport),
     suppressed: [],
     controls: audit.controls.map(controlReport),
     summary: summaryOf(audit),
   });
-};
 
 const runReport = ({ paths, profile, config, kubernetesVersion, exitCode, timestamp }: ReportOptions['run']): object => ({
   paths,
@@ -49,7 +46,7 @@ const componentReport = ({ component, file, container, version, flags }: Invocat
   versionSource: version.source,
   verdict: verdict?.verdict ?? 'unknown',
   because: (verdict?.because ?? []).map(({ fingerprint }) => fingerprint),
-  assumes: [],
+  assumes: verdict?.assumes ?? [],
   flags: flags.length,
 });
 
@@ -71,13 +68,14 @@ const findingReport = (finding: Finding): object => ({
   fingerprint: finding.fingerprint,
 });
 
-const unseenReport = ({ rule, fingerprint, component, node, at, reason }: UnseenEntry): object => ({
+const unseenReport = ({ rule, fingerprint, component, node, at, reason, path }: UnseenEntry): object => ({
   rule,
   fingerprint,
   component,
   node: node?.name ?? null,
   ...placeReport(at),
   reason,
+  ...(path === null ? {} : { path }),
 });
 
 const controlReport = ({ id, title, status, reason, rules, findings }: ControlResult): object => ({ id, title, status, ...reasonOf(reason), rules, findings });

@@ -1,5 +1,4 @@
-import type { Finding } from '../engine/finding.ts';
-import { verdictsOf, type Verdict } from '../engine/verdict.ts';
+import type { Audit, Finding, Verdict } from '../engine/finding.ts';
 import { COMPONENTS } from '../knowledge/types.ts';
 import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
 import { printable } from '../text/escape.ts';
@@ -14,20 +13,27 @@ const PATH_COLUMN = 62;
 
 const NAME_WIDTH = Math.max(...COMPONENTS.map(({ length }) => length));
 
+export interface TableOptions {
+  readonly verdicts: Audit['verdicts'];
+  /** Lines under each component that say what its verdict rests on. */
+  readonly reasons: (verdict: Verdict) => readonly string[];
+}
+
 /** A node's name and versions, its components with their verdicts, and the files that were not or not wholly understood. */
-export const nodeTable = (node: ClusterNode, findings: readonly Finding[]): string => {
+export const nodeTable = (node: ClusterNode, findings: readonly Finding[], { verdicts, reasons }: TableOptions): string => {
   const versions = { kubernetes: versionOf(node, isKubernetes), etcd: versionOf(node, isEtcd) };
-  const verdicts = verdictsOf([node], findings);
   const byComponent = groupBy(findings, ({ component }) => component);
   const byFile = groupBy(findings, ({ component, at }) => `${component} ${at.file.path}`);
   const rows = [...groupBy(node.invocations, ({ component }) => component)].flatMap(([component, invocations]) =>
     invocations.map((invocation) => {
       const isOnly = invocations.length === 1;
       const own = isOnly ? byComponent.get(component) : byFile.get(`${component} ${invocation.file.path}`)?.filter(isInside(invocation));
-      const words = [countWords(own ?? []), ...remarks(invocation, isEtcd(invocation) ? versions.etcd : versions.kubernetes)].join('; ');
+      const verdict = verdicts.get(invocation);
+      const words = [...verdictRemarks(verdict), countWords(own ?? []), ...remarks(invocation, isEtcd(invocation) ? versions.etcd : versions.kubernetes)].join('; ');
       // Several of one component on a node, such as kops' two etcds, are told apart by their files.
       const fileName = isOnly ? '' : `${printable(fileNameOf(invocation))}: `;
-      return `  ${component.padEnd(NAME_WIDTH)}   ${verdictWords(verdicts.get(invocation))}   ${fileName}${words}`;
+      const row = `  ${component.padEnd(NAME_WIDTH)}   ${verdictWords(verdict)}   ${fileName}${words}`;
+      return [row, ...(verdict ? reasons(verdict) : [])].join('\n');
     }),
   );
   return [headLine(node, versions), ...rows, ...node.manifests.flatMap(fileRemark)].join('\n');
@@ -36,7 +42,16 @@ export const nodeTable = (node: ClusterNode, findings: readonly Finding[]): stri
 /** The verdicts stand under each other, so the shorter one is filled up. */
 const VERDICT_WIDTH = 'DOES NOT START'.length;
 const verdictWords = (verdict: Verdict | undefined): string =>
-  (verdict?.verdict === 'does-not-start' ? 'DOES NOT START' : 'unknown').padEnd(VERDICT_WIDTH);
+  (verdict?.verdict === 'does-not-start' ? 'DOES NOT START' : (verdict?.verdict ?? 'unknown')).padEnd(VERDICT_WIDTH);
+
+/** What the verdict rests on, in short. */
+const verdictRemarks = (verdict: Verdict | undefined): string[] => {
+  if (verdict?.verdict === 'starts') {
+    const files = verdict.assumes.length;
+    return files === 0 ? [] : [`if ${plural(files, 'file')} of the host ${files === 1 ? 'is' : 'are'} there and valid`];
+  }
+  return verdict && verdict.because.length > 0 ? [plural(verdict.because.length, 'reason')] : [];
+};
 
 interface Versions {
   readonly kubernetes: string | null | undefined;

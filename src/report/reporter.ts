@@ -16,6 +16,8 @@ export interface ReportOptions {
   /** List where rules could not decide, and why. */
   readonly showUnseen: boolean;
   readonly showSuppressed: boolean;
+  /** The table of components alone, with what each verdict rests on. */
+  readonly verdictsOnly: boolean;
   /** Findings only. */
   readonly quiet: boolean;
   /** Characters a line of the terminal; null for a file or a pipe. */

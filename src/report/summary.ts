@@ -1,19 +1,20 @@
+import type { ReportOptions } from './reporter.ts';
 import type { Audit } from '../engine/finding.ts';
 import { plural } from '../text/plural.ts';
 import { severityCounts } from './severity-counts.ts';
 
-/** This release knows many, not all, of the reasons for which a component stops. */
-const NOT_ALL = 'Not every reason not to start is known yet, so none is said to start.';
-
 /** The last lines: how much was found in how much, and what this does not say. */
-export const summaryLines = ({ nodes, findings, unseen, rulesRun }: Audit, showUnseen: boolean): string => {
+export const summaryLines = ({ nodes, findings, unseen, verdicts, rulesRun }: Audit, { showUnseen, verdictsOnly }: Pick<ReportOptions, 'showUnseen' | 'verdictsOnly'>): string => {
   const files = nodes.flatMap(({ manifests }) => manifests);
   const left = files.filter(({ status }) => status !== 'read' && status !== 'template').length;
   const where = `in ${plural(files.length, 'file')}${left > 0 ? ` (${left} of them not audited)` : ''}`;
   const found = findings.length === 0 ? `no findings ${where}: ${plural(rulesRun, 'rule')} ran.` : `${plural(findings.length, 'finding')} ${where}: ${severityCounts(findings)}.`;
   const undecided = unseen.length === 0 ? '' : ` ${undecidedWords(unseen)}${showUnseen ? '' : ': --show-unseen'}.`;
-  const explain = findings.length === 0 ? '' : ' k8s-audit explain RULE says why a finding matters.';
-  return `${found}${undecided}\n${NOT_ALL}${explain}`;
+  const hints = [
+    ...(!verdictsOnly && [...verdicts.values()].some(({ verdict }) => verdict === 'unknown') ? ['k8s-audit boot says why a verdict is unknown.'] : []),
+    ...(findings.length === 0 ? [] : ['k8s-audit explain RULE says why a finding matters.']),
+  ];
+  return [`${found}${undecided}`, ...(hints.length === 0 ? [] : [hints.join(' ')])].join('\n');
 };
 
 const undecidedWords = (unseen: Audit['unseen']): string => {

@@ -5,6 +5,7 @@ import { findingBlock } from './finding-block.ts';
 import { groupBy } from './group.ts';
 import { nodeTable } from './node-table.ts';
 import { bold, setColor } from './paint.ts';
+import { reasonLines } from './reasons.ts';
 import type { Reporter } from './reporter.ts';
 import { summaryLines } from './summary.ts';
 import { unseenList } from './unseen-list.ts';
@@ -13,19 +14,20 @@ import { unseenList } from './unseen-list.ts';
 const USUAL_WIDTH = 120;
 
 /** For people: each node with its components and findings, the worst component and the worst finding first, and a summary. */
-export const text: Reporter = (audit, { color, width, quiet, showUnseen }) => {
+export const text: Reporter = (audit, { color, width, quiet, showUnseen, verdictsOnly }) => {
   setColor(color);
   const cells = width ?? USUAL_WIDTH;
+  const table = { verdicts: audit.verdicts, reasons: verdictsOnly ? reasonLines(cells) : () => [] };
   const blocks: string[] = [];
   for (const [node, findings] of byNode(audit)) {
-    if (!quiet) blocks.push(node === null ? bold('all nodes together') : nodeTable(node, findings));
-    for (const group of groupsOf(findings)) {
+    if (!quiet) blocks.push(node === null ? bold('all nodes together') : nodeTable(node, findings, table));
+    for (const group of verdictsOnly && node !== null ? [] : groupsOf(findings)) {
       const shown = new Set<string>();
       for (const finding of group) blocks.push(findingBlock(finding, cells, shown));
     }
   }
   if (showUnseen && audit.unseen.length > 0) blocks.push(unseenList(audit.unseen, cells));
-  if (!quiet) blocks.push(summaryLines(audit, showUnseen));
+  if (!quiet) blocks.push(summaryLines(audit, { showUnseen, verdictsOnly }));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 };
 

@@ -3,7 +3,6 @@ import { rules } from '../../../rules/index.ts';
 import { audit, type AuditResult } from '../../audit.ts';
 import type { Audit } from '../../engine/finding.ts';
 import { SEVERITIES, type Severity } from '../../engine/rule.ts';
-import { verdictsOf } from '../../engine/verdict.ts';
 import { troubleOf } from '../../source/trouble.ts';
 import { suggest } from '../../text/suggest.ts';
 import { readAuditOptions, type AuditOptions } from '../audit-options.ts';
@@ -35,7 +34,7 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   const exitCode = result.troubles.length > 0 ? 2 : isFailed(result.audit, shown, options.failOn) ? 1 : 0;
   const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
   const run = { paths, profile: 'default', config: null, kubernetesVersion, exitCode, ...timestamp };
-  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet }, line.value('color'), io);
+  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, verdictsOnly: line.command === 'boot' }, line.value('color'), io);
   for (const { path, trouble } of result.troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
   return exitCode;
 };
@@ -52,7 +51,7 @@ const atLeast = (whole: Audit, severity: Severity): Audit => {
 
 const isFailed = (whole: Audit, shown: Audit, failOn: AuditOptions['failOn']): boolean => {
   if (failOn === 'none') return false;
-  if (failOn === 'boot') return [...verdictsOf(whole.nodes, whole.findings).values()].some(({ verdict }) => verdict === 'does-not-start');
+  if (failOn === 'boot') return [...whole.verdicts.values()].some(({ verdict }) => verdict === 'does-not-start');
   return shown.findings.some(({ severity }) => rank(severity) <= rank(failOn));
 };
 

@@ -1,0 +1,42 @@
+import type { PathKind } from '../knowledge/types.ts';
+import { isUnknown } from '../text/unknown.ts';
+import { hostPathOf } from './mounts.ts';
+import type { Flag, Invocation } from './types.ts';
+
+/** A path that a flag names, as it is inside of the container. */
+export interface NamedPath {
+  readonly flag: Flag;
+  readonly kind: PathKind;
+  readonly path: string;
+}
+
+/** The paths that the given flags name, each entry of a list by itself; without those that are unknown and `-`, which is the output. */
+export const namedPaths = (invocation: Invocation): readonly NamedPath[] =>
+  [...new Set(invocation.flags.map(({ name }) => name))].flatMap((name) => {
+    const kind = invocation.facts.flag(name)?.path ?? null;
+    const setting = invocation.setting(name);
+    if (kind === null || setting.state !== 'given') return [];
+    return setting.flags.flatMap((flag) => pathsIn(flag).map((path) => ({ flag, kind, path })));
+  });
+
+/** `--tls-sni-cert-key` takes `cert,key:domain,domain`; other lists are separated by commas alone. */
+const pathsIn = ({ name, value }: Flag): string[] => {
+  const text = name === 'tls-sni-cert-key' ? (value?.text ?? '').replace(/:[^/]*$/s, '') : (value?.text ?? '');
+  return text.split(',').filter((path) => path !== '' && path !== '-' && !isUnknown(path));
+};
+
+/** Files that the component writes, or reads only when the first client comes. */
+const NOT_READ_AT_START = new Set(['audit-log-path', 'log-file', 'client-crl-file', 'peer-crl-file', 'log-outputs']);
+
+/** The files that the component reads when it starts; without them it does not. */
+export const filesReadAtStart = (invocation: Invocation): readonly NamedPath[] =>
+  namedPaths(invocation).filter(({ flag, kind }) => kind === 'file' && !NOT_READ_AT_START.has(flag.name));
+
+/** Where the component writes. */
+export const pathsWritten = (invocation: Invocation): readonly NamedPath[] => namedPaths(invocation).filter(({ flag }) => WRITTEN.has(flag.name));
+
+const WRITTEN = new Set(['audit-log-path', 'log-file', 'data-dir', 'wal-dir', 'cert-dir']);
+
+/** The files of the host that the component reads, by its flags and its mounts. */
+export const hostFilesOf = (invocation: Invocation): readonly string[] =>
+  filesReadAtStart(invocation).flatMap(({ path }) => hostPathOf(invocation.container, path) ?? []);
