@@ -12,6 +12,7 @@ import apiserverAnonymousAuth from './apiserver/anonymous-auth.ts';
 import apiserverAuditLogMaxage from './apiserver/audit-log-maxage.ts';
 import apiserverAuditLogMaxbackup from './apiserver/audit-log-maxbackup.ts';
 import apiserverAuditLogMaxsize from './apiserver/audit-log-maxsize.ts';
+import apiserverAuditLogNotOnHost from './apiserver/audit-log-not-on-host.ts';
 import apiserverAuditLogPath from './apiserver/audit-log-path.ts';
 import apiserverAuditPolicyContent from './apiserver/audit-policy-content.ts';
 import apiserverAuditPolicyFile from './apiserver/audit-policy-file.ts';
@@ -71,6 +72,7 @@ import controllerManagerUseServiceAccountCredentials from './controller-manager/
 import etcdAutoTls from './etcd/auto-tls.ts';
 import etcdChoice from './etcd/choice.ts';
 import etcdClientCertAuth from './etcd/client-cert-auth.ts';
+import etcdDataNotOnHost from './etcd/data-not-on-host.ts';
 import etcdElectionTimeout from './etcd/election-timeout.ts';
 import etcdFlagValue from './etcd/flag-value.ts';
 import etcdInitialCluster from './etcd/initial-cluster.ts';
@@ -87,10 +89,20 @@ import manifestSeveralDocuments from './manifest/several-documents.ts';
 import manifestTemplate from './manifest/template.ts';
 import manifestUnreadable from './manifest/unreadable.ts';
 import manifestYamlSyntax from './manifest/yaml-syntax.ts';
+import podCredentialsWritable from './pod/credentials-writable.ts';
 import podDashLookalike from './pod/dash-lookalike.ts';
+import podFileInEmptyVolume from './pod/file-in-empty-volume.ts';
+import podFileNotMounted from './pod/file-not-mounted.ts';
 import podLiteralQuotes from './pod/literal-quotes.ts';
+import podMountIsNoFile from './pod/mount-is-no-file.ts';
 import podPositionalArgument from './pod/positional-argument.ts';
 import podPrintsAndExits from './pod/prints-and-exits.ts';
+import podProbeNeverAnswered from './pod/probe-never-answered.ts';
+import podReadinessProbeNeverAnswered from './pod/readiness-probe-never-answered.ts';
+import podRelativePath from './pod/relative-path.ts';
+import podStartUnseen from './pod/start-unseen.ts';
+import podUnusedVolume from './pod/unused-volume.ts';
+import podWrittenPathReadOnly from './pod/written-path-read-only.ts';
 import schedulerBindAddress from './scheduler/bind-address.ts';
 import schedulerFeatureGates from './scheduler/feature-gates.ts';
 import schedulerFlagValue from './scheduler/flag-value.ts';
@@ -116,6 +128,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-audit-log-maxage', ...apiserverAuditLogMaxage },
   { id: 'apiserver-audit-log-maxbackup', ...apiserverAuditLogMaxbackup },
   { id: 'apiserver-audit-log-maxsize', ...apiserverAuditLogMaxsize },
+  { id: 'apiserver-audit-log-not-on-host', ...apiserverAuditLogNotOnHost },
   { id: 'apiserver-audit-log-path', ...apiserverAuditLogPath },
   { id: 'apiserver-audit-policy-content', ...apiserverAuditPolicyContent },
   { id: 'apiserver-audit-policy-file', ...apiserverAuditPolicyFile },
@@ -175,6 +188,7 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-auto-tls', ...etcdAutoTls },
   { id: 'etcd-choice', ...etcdChoice },
   { id: 'etcd-client-cert-auth', ...etcdClientCertAuth },
+  { id: 'etcd-data-not-on-host', ...etcdDataNotOnHost },
   { id: 'etcd-election-timeout', ...etcdElectionTimeout },
   { id: 'etcd-flag-value', ...etcdFlagValue },
   { id: 'etcd-initial-cluster', ...etcdInitialCluster },
@@ -191,10 +205,20 @@ export const rules: readonly Rule[] = [
   { id: 'manifest-template', ...manifestTemplate },
   { id: 'manifest-unreadable', ...manifestUnreadable },
   { id: 'manifest-yaml-syntax', ...manifestYamlSyntax },
+  { id: 'pod-credentials-writable', ...podCredentialsWritable },
   { id: 'pod-dash-lookalike', ...podDashLookalike },
+  { id: 'pod-file-in-empty-volume', ...podFileInEmptyVolume },
+  { id: 'pod-file-not-mounted', ...podFileNotMounted },
   { id: 'pod-literal-quotes', ...podLiteralQuotes },
+  { id: 'pod-mount-is-no-file', ...podMountIsNoFile },
   { id: 'pod-positional-argument', ...podPositionalArgument },
   { id: 'pod-prints-and-exits', ...podPrintsAndExits },
+  { id: 'pod-probe-never-answered', ...podProbeNeverAnswered },
+  { id: 'pod-readiness-probe-never-answered', ...podReadinessProbeNeverAnswered },
+  { id: 'pod-relative-path', ...podRelativePath },
+  { id: 'pod-start-unseen', ...podStartUnseen },
+  { id: 'pod-unused-volume', ...podUnusedVolume },
+  { id: 'pod-written-path-read-only', ...podWrittenPathReadOnly },
   { id: 'scheduler-bind-address', ...schedulerBindAddress },
   { id: 'scheduler-feature-gates', ...schedulerFeatureGates },
   { id: 'scheduler-flag-value', ...schedulerFlagValue },

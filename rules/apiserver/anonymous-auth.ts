@@ -1,7 +1,7 @@
 import { parseBool } from '../../src/model/values/bool.ts';
 import { unseen } from '../../src/engine/rule.ts';
 import type { Invocation } from '../../src/model/types.ts';
-import { anonymousProbes } from '../templates/probes.ts';
+import { anonymousProbes } from '../../src/model/probes.ts';
 import { describe, labelFor, settingRule } from '../templates/setting-rule.ts';
 
 /** Since the beta of this gate a file can keep anonymous requests to the health endpoints. */

@@ -2,7 +2,7 @@ import { parseAddress } from '../../src/model/values/address.ts';
 import { unseen, type RuleDefinition } from '../../src/engine/rule.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { describe, labelFor, settingRule, type RuleText } from './setting-rule.ts';
-import { probesNotOnLoopback } from './probes.ts';
+import { probesNotOnLoopback } from '../../src/model/probes.ts';
 
 /** --bind-address must be a loopback address, of either family. */
 export const loopbackAddress = (text: RuleText): RuleDefinition<ComponentName> =>
