@@ -51,6 +51,7 @@ import apiserverTlsSettings from './apiserver/tls-settings.ts';
 import apiserverTokenAuthFile from './apiserver/token-auth-file.ts';
 import apiserverUnknownAdmissionPlugin from './apiserver/unknown-admission-plugin.ts';
 import apiserverUnknownFlag from './apiserver/unknown-flag.ts';
+import controlPlaneEtcdDataShared from './control-plane/etcd-data-shared.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
 import controllerManagerClusterCidr from './controller-manager/cluster-cidr.ts';
@@ -93,13 +94,16 @@ import podCredentialsWritable from './pod/credentials-writable.ts';
 import podDashLookalike from './pod/dash-lookalike.ts';
 import podFileInEmptyVolume from './pod/file-in-empty-volume.ts';
 import podFileNotMounted from './pod/file-not-mounted.ts';
+import podHostPathMountedTwice from './pod/host-path-mounted-twice.ts';
 import podLiteralQuotes from './pod/literal-quotes.ts';
 import podMountIsNoFile from './pod/mount-is-no-file.ts';
+import podMountShadowed from './pod/mount-shadowed.ts';
 import podPositionalArgument from './pod/positional-argument.ts';
 import podPrintsAndExits from './pod/prints-and-exits.ts';
 import podProbeNeverAnswered from './pod/probe-never-answered.ts';
 import podReadinessProbeNeverAnswered from './pod/readiness-probe-never-answered.ts';
 import podRelativePath from './pod/relative-path.ts';
+import podSocketNotMounted from './pod/socket-not-mounted.ts';
 import podStartUnseen from './pod/start-unseen.ts';
 import podUnusedVolume from './pod/unused-volume.ts';
 import podWrittenPathReadOnly from './pod/written-path-read-only.ts';
@@ -167,6 +171,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-token-auth-file', ...apiserverTokenAuthFile },
   { id: 'apiserver-unknown-admission-plugin', ...apiserverUnknownAdmissionPlugin },
   { id: 'apiserver-unknown-flag', ...apiserverUnknownFlag },
+  { id: 'control-plane-etcd-data-shared', ...controlPlaneEtcdDataShared },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
   { id: 'controller-manager-cluster-cidr', ...controllerManagerClusterCidr },
@@ -209,13 +214,16 @@ export const rules: readonly Rule[] = [
   { id: 'pod-dash-lookalike', ...podDashLookalike },
   { id: 'pod-file-in-empty-volume', ...podFileInEmptyVolume },
   { id: 'pod-file-not-mounted', ...podFileNotMounted },
+  { id: 'pod-host-path-mounted-twice', ...podHostPathMountedTwice },
   { id: 'pod-literal-quotes', ...podLiteralQuotes },
   { id: 'pod-mount-is-no-file', ...podMountIsNoFile },
+  { id: 'pod-mount-shadowed', ...podMountShadowed },
   { id: 'pod-positional-argument', ...podPositionalArgument },
   { id: 'pod-prints-and-exits', ...podPrintsAndExits },
   { id: 'pod-probe-never-answered', ...podProbeNeverAnswered },
   { id: 'pod-readiness-probe-never-answered', ...podReadinessProbeNeverAnswered },
   { id: 'pod-relative-path', ...podRelativePath },
+  { id: 'pod-socket-not-mounted', ...podSocketNotMounted },
   { id: 'pod-start-unseen', ...podStartUnseen },
   { id: 'pod-unused-volume', ...podUnusedVolume },
   { id: 'pod-written-path-read-only', ...podWrittenPathReadOnly },
