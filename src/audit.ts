@@ -58,7 +58,7 @@ export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<A
   const { findings, unseen, outcomes } = runRules(request.rules, controlPlane);
   const verdicts = verdictsOf(controlPlane.nodes, { findings, unseen }, hasEveryBootRule(request.rules));
   const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, request.rules, outcomes));
-  return { audit: { nodes: controlPlane.nodes, findings, unseen, controls, verdicts, rulesRun: request.rules.length }, troubles };
+  return { audit: { nodes: controlPlane.nodes, findings, unseen, controls, verdicts, rules: request.rules, outcomes }, troubles };
 };
 
 const hasEveryBootRule = (chosen: readonly Rule[]): boolean => rules.every((rule) => rule.family !== 'boot' || chosen.includes(rule));

@@ -1,6 +1,7 @@
 import { Ajv, type ErrorObject } from 'ajv';
 import { readFileSync } from 'node:fs';
 import type { Audit, Finding, UnseenEntry } from '../src/engine/finding.ts';
+import { rules } from '../rules/index.ts';
 import { concernsIn } from '../src/engine/concerns.ts';
 import { verdictsOf } from '../src/engine/verdict.ts';
 import { buildManifest } from '../src/model/manifest.ts';
@@ -76,13 +77,16 @@ export const auditOf = (nodes: readonly ClusterNode[], findings: readonly Findin
   unseen: [],
   controls: [],
   verdicts: verdictsOf(nodes, { findings, unseen: more.unseen ?? [] }, true),
-  rulesRun: 52,
+  rules,
+  outcomes: [],
   ...more,
 });
 
 export const OPTIONS: ReportOptions = {
   toolVersion: '0.1.0',
   run: { paths: ['manifests'], profile: 'default', config: null, kubernetesVersion: null, exitCode: 1 },
+  cwd: '/work/repo',
+  repository: '/work/repo',
   color: false,
   showUnseen: false,
   showSuppressed: false,

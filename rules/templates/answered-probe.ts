@@ -9,13 +9,14 @@ import { nameAndMinor } from './setting-rule.ts';
 
 /**
  * What is wrong with the probes of these names: one problem a probe, the first of its port, scheme, address, credentials and path.
- * It is certain for the components whose probes were asked when the facts were gathered; etcd's were not.
+ * It is certain where probes were asked when the facts were gathered: not those of etcd, nor of versions outside the data.
  */
 export function* unansweredProbes(invocation: Invocation, names: readonly ProbeName[]): Generator<Report> {
   for (const probe of networkProbes(invocation.container)) {
     if (!names.includes(probe.name)) continue;
     const report = reportOn(probe, invocation);
-    if (report) yield 'at' in report && invocation.component === 'etcd' ? { ...report, confidence: 'likely' } : report;
+    const isLikely = invocation.component === 'etcd' || invocation.facts.minor === null;
+    if (report) yield 'at' in report && isLikely ? { ...report, confidence: 'likely' } : report;
   }
 }
 

@@ -54,6 +54,8 @@ export interface Verdict {
 export interface Outcome {
   readonly rule: Rule;
   readonly invocation: Invocation | null;
+  /** The subject itself. */
+  readonly at: Place;
   readonly result: 'pass' | 'fail' | 'unseen' | 'not-applicable';
   /** Why it is unseen or not applicable. */
   readonly reason: string | null;
@@ -79,8 +81,9 @@ export interface Audit {
   readonly findings: readonly Finding[];
   readonly unseen: readonly UnseenEntry[];
   readonly controls: readonly ControlResult[];
-  /** How many rules looked, after selection. */
-  readonly rulesRun: number;
+  /** The rules that looked, after selection. */
+  readonly rules: readonly Rule[];
+  readonly outcomes: readonly Outcome[];
   /** One for every component of every node. */
   readonly verdicts: ReadonlyMap<Invocation, Verdict>;
 }

@@ -53,6 +53,7 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane): Ru
       outcomes.push({
         rule,
         invocation: subject.invocation,
+        at: subject.place,
         result: drafts.length > 0 ? 'fail' : unseenReason !== null ? 'unseen' : notApplicableReason !== null ? 'not-applicable' : 'pass',
         reason: drafts.length > 0 ? null : (unseenReason ?? notApplicableReason),
         drafts,

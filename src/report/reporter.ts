@@ -12,6 +12,10 @@ export interface ReportOptions {
     /** ISO 8601; only with `--timestamp`, because otherwise equal runs give equal reports. */
     readonly timestamp?: string | undefined;
   };
+  /** The working directory, absolute, with forward slashes. */
+  readonly cwd: string;
+  /** The root of the git repository that it lies in, absolute; null outside of one. */
+  readonly repository: string | null;
   readonly color: boolean;
   /** List where rules could not decide, and why. */
   readonly showUnseen: boolean;

@@ -12,6 +12,7 @@ import type { Io } from '../io.ts';
 import { COMMANDS } from '../options.ts';
 import type { CommandLine } from '../parse.ts';
 import { progressLine } from '../progress.ts';
+import { repositoryRoot } from '../repository.ts';
 import { selectRules } from '../selection.ts';
 import { staticPodPath } from '../static-pod-path.ts';
 
@@ -34,7 +35,7 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   const exitCode = result.troubles.length > 0 ? 2 : isFailed(result.audit, shown, options.failOn) ? 1 : 0;
   const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
   const run = { paths, profile: 'default', config: null, kubernetesVersion, exitCode, ...timestamp };
-  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, verdictsOnly: line.command === 'boot' }, line.value('color'), io);
+  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
   for (const { path, trouble } of result.troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
   return exitCode;
 };
