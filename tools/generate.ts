@@ -1,11 +1,13 @@
 /**
- * Writes what is made from other files: rules/index.ts, docs/rules, the option table of docs/usage.md and the report in README.md.
+ * Writes what is made from other files: rules/index.ts, docs/rules, the manual page, the option table of docs/usage.md and the report in README.md.
  * `tsx tools/generate.ts [--check]`; with `--check` it writes nothing and fails with the list of stale files.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import packageJson from '../package.json' with { type: 'json' };
 import { fullDescription, GROUPS, OPTIONS, spelling } from '../src/cli/options.ts';
+import { manualPage } from '../src/cli/manual.ts';
 import { rulesAsMarkdown, tableCell } from '../src/cli/rule-list.ts';
 import { markdownPage } from '../src/cli/rule-page.ts';
 import { run } from '../src/cli/run.ts';
@@ -26,6 +28,7 @@ export const expectedFiles = async (root: string): Promise<Map<string, string | 
   for (const name of existsSync(folder) ? readdirSync(folder) : []) files.set(`${GENERATED_DOCS}/${name}`, null);
   for (const rule of rules) files.set(`${GENERATED_DOCS}/${rule.id}.md`, markdownPage(rule));
   files.set(`${GENERATED_DOCS}/README.md`, `# Rules\n\n${rulesAsMarkdown(rules, ({ id }) => `${id}.md`)}`);
+  files.set('docs/k8s-audit.1', manualPage(packageJson.version, packageJson.description));
   files.set('docs/usage.md', fillIn(readFileSync(join(root, 'docs/usage.md'), 'utf8'), 'options', optionTable()));
   files.set('README.md', fillIn(readFileSync(join(root, 'README.md'), 'utf8'), 'report', await sampleReport(root)));
   return files;

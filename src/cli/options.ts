@@ -9,6 +9,7 @@ export const COMMANDS = [
   { name: 'boot', arguments: '[path ...]', description: 'say only which components will not start, and why' },
   { name: 'explain', arguments: 'ID', description: 'say what a rule looks for, why it matters and what to do' },
   { name: 'rules', arguments: '', description: 'list the rules' },
+  { name: 'completion', arguments: 'SHELL', description: 'print a script that completes the command line in bash, zsh or fish' },
 ] as const satisfies readonly Command[];
 
 export type CommandName = (typeof COMMANDS)[number]['name'];

@@ -28,6 +28,8 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/explain.ts')).explain(line, io);
     case 'rules':
       return (await import('./commands/rules.ts')).listRules(line, io);
+    case 'completion':
+      return (await import('./commands/completion.ts')).completion(line, io);
     case 'audit':
     case 'boot':
       return (await import('./commands/audit.ts')).auditCommand(line, io, packageJson.version);
