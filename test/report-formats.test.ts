@@ -55,6 +55,14 @@ const GRAMMARS: Readonly<Record<Exclude<Format, 'text' | 'unix' | 'json'>, (text
     const prose = text.replaceAll(/(`+)[^`][\s\S]*?\1/g, '').replaceAll(/\\[\\`*_{}[\]<>()#+!|~]/g, '');
     assert.not.match(prose, /<script|<!--|@me|\]\(|^# head|https:\/\//m);
   },
+  html(text) {
+    const [, head = '', style = '', main = '', script = ''] = /^(<!DOCTYPE html>[\s\S]*)<style>([\s\S]*?)<\/style>\n<\/head>\n<body>([\s\S]*)<script>([\s\S]*?)<\/script>\n<\/body>\n<\/html>\n$/.exec(text) ?? [];
+    assert.ok(style.length > 100 && script.length > 100);
+    // Elements without an end are the only ones of HTML that XML does not have.
+    assertXml(main.replaceAll(/<input ([^>]*?)( checked)?>/g, '<input $1/>').replaceAll(/ hidden(?=[ >])| data-group(?=>)/g, ''));
+    assert.not.match(`${head}${main}`, /<script|https?:\/\/(?!www\.w3\.org)[^\s]*["'>]/);
+    assert.not.match(text, /\b(src|href)="(?!#|data:)/);
+  },
   csv(text) {
     const rows = text.trimEnd().split('\r\n').map(cellsOf);
     assert.equal([...new Set(rows.map(({ length }) => length))], [14]);
@@ -79,7 +87,7 @@ const assertObjectNames = (text: string): void => {
 /** Tags balance, attributes are quoted, and nothing else begins with `<` or `&`. */
 const assertXml = (text: string): void => {
   const open: string[] = [];
-  const rest = text.replaceAll(/<\?xml [^>]*\?>|<(\/?)(\w+)((?: \w+="[^"<]*")*)(\/?)>/g, (_, closing: string, name: string | undefined, __, empty: string) => {
+  const rest = text.replaceAll(/<\?xml [^>]*\?>|<(\/?)(\w+)((?: [\w:-]+="[^"<]*")*)(\/?)>/g, (_, closing: string, name: string | undefined, __, empty: string) => {
     if (name !== undefined && closing === '/') assert.is(open.pop(), name);
     else if (name !== undefined && empty !== '/') open.push(name);
     return '';

@@ -104,7 +104,7 @@ export const OPTIONS: readonly Option[] = [
     name: 'format',
     short: 'f',
     value: 'FORMAT[=FILE]',
-    choices: ['text', 'unix', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'csv', 'prometheus', 'policyreport', 'openreports'],
+    choices: ['text', 'unix', 'json', 'sarif', 'junit', 'github', 'gitlab', 'markdown', 'html', 'csv', 'prometheus', 'policyreport', 'openreports'],
     default: 'text',
     repeatable: true,
     group: 'What is reported',

@@ -12,6 +12,7 @@ export const reporters = {
   markdown: async () => (await import('./markdown.ts')).markdown,
   csv: async () => (await import('./csv.ts')).csv,
   prometheus: async () => (await import('./prometheus.ts')).prometheus,
+  html: async () => (await import('./html.ts')).html,
   policyreport: async () => (await import('./policy-report.ts')).policyReport,
   openreports: async () => (await import('./policy-report.ts')).openReport,
 } as const satisfies Readonly<Record<string, () => Promise<Reporter>>>;
