@@ -51,8 +51,15 @@ import apiserverTlsSettings from './apiserver/tls-settings.ts';
 import apiserverTokenAuthFile from './apiserver/token-auth-file.ts';
 import apiserverUnknownAdmissionPlugin from './apiserver/unknown-admission-plugin.ts';
 import apiserverUnknownFlag from './apiserver/unknown-flag.ts';
+import controlPlaneAllowPrivileged from './control-plane/allow-privileged.ts';
+import controlPlaneEtcdAdvertisesLoopback from './control-plane/etcd-advertises-loopback.ts';
+import controlPlaneEtcdClientCertificate from './control-plane/etcd-client-certificate.ts';
 import controlPlaneEtcdDataShared from './control-plane/etcd-data-shared.ts';
+import controlPlaneEtcdNotServed from './control-plane/etcd-not-served.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
+import controlPlaneNodeAddress from './control-plane/node-address.ts';
+import controlPlaneServiceRangeNotSet from './control-plane/service-range-not-set.ts';
+import controlPlaneWebhookAuthorizerFirst from './control-plane/webhook-authorizer-first.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
 import controllerManagerClusterCidr from './controller-manager/cluster-cidr.ts';
 import controllerManagerFeatureGates from './controller-manager/feature-gates.ts';
@@ -94,15 +101,21 @@ import podCredentialsWritable from './pod/credentials-writable.ts';
 import podDashLookalike from './pod/dash-lookalike.ts';
 import podFileInEmptyVolume from './pod/file-in-empty-volume.ts';
 import podFileNotMounted from './pod/file-not-mounted.ts';
+import podHostNetwork from './pod/host-network.ts';
+import podHostPathCreated from './pod/host-path-created.ts';
 import podHostPathMountedTwice from './pod/host-path-mounted-twice.ts';
+import podHostPathType from './pod/host-path-type.ts';
+import podKubeadmFileName from './pod/kubeadm-file-name.ts';
 import podLiteralQuotes from './pod/literal-quotes.ts';
 import podMountIsNoFile from './pod/mount-is-no-file.ts';
 import podMountShadowed from './pod/mount-shadowed.ts';
 import podPositionalArgument from './pod/positional-argument.ts';
 import podPrintsAndExits from './pod/prints-and-exits.ts';
 import podProbeNeverAnswered from './pod/probe-never-answered.ts';
+import podProbeTooEager from './pod/probe-too-eager.ts';
 import podReadinessProbeNeverAnswered from './pod/readiness-probe-never-answered.ts';
 import podRelativePath from './pod/relative-path.ts';
+import podRepeatedFlag from './pod/repeated-flag.ts';
 import podSocketNotMounted from './pod/socket-not-mounted.ts';
 import podStartUnseen from './pod/start-unseen.ts';
 import podUnusedVolume from './pod/unused-volume.ts';
@@ -171,8 +184,15 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-token-auth-file', ...apiserverTokenAuthFile },
   { id: 'apiserver-unknown-admission-plugin', ...apiserverUnknownAdmissionPlugin },
   { id: 'apiserver-unknown-flag', ...apiserverUnknownFlag },
+  { id: 'control-plane-allow-privileged', ...controlPlaneAllowPrivileged },
+  { id: 'control-plane-etcd-advertises-loopback', ...controlPlaneEtcdAdvertisesLoopback },
+  { id: 'control-plane-etcd-client-certificate', ...controlPlaneEtcdClientCertificate },
   { id: 'control-plane-etcd-data-shared', ...controlPlaneEtcdDataShared },
+  { id: 'control-plane-etcd-not-served', ...controlPlaneEtcdNotServed },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
+  { id: 'control-plane-node-address', ...controlPlaneNodeAddress },
+  { id: 'control-plane-service-range-not-set', ...controlPlaneServiceRangeNotSet },
+  { id: 'control-plane-webhook-authorizer-first', ...controlPlaneWebhookAuthorizerFirst },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
   { id: 'controller-manager-cluster-cidr', ...controllerManagerClusterCidr },
   { id: 'controller-manager-feature-gates', ...controllerManagerFeatureGates },
@@ -214,15 +234,21 @@ export const rules: readonly Rule[] = [
   { id: 'pod-dash-lookalike', ...podDashLookalike },
   { id: 'pod-file-in-empty-volume', ...podFileInEmptyVolume },
   { id: 'pod-file-not-mounted', ...podFileNotMounted },
+  { id: 'pod-host-network', ...podHostNetwork },
+  { id: 'pod-host-path-created', ...podHostPathCreated },
   { id: 'pod-host-path-mounted-twice', ...podHostPathMountedTwice },
+  { id: 'pod-host-path-type', ...podHostPathType },
+  { id: 'pod-kubeadm-file-name', ...podKubeadmFileName },
   { id: 'pod-literal-quotes', ...podLiteralQuotes },
   { id: 'pod-mount-is-no-file', ...podMountIsNoFile },
   { id: 'pod-mount-shadowed', ...podMountShadowed },
   { id: 'pod-positional-argument', ...podPositionalArgument },
   { id: 'pod-prints-and-exits', ...podPrintsAndExits },
   { id: 'pod-probe-never-answered', ...podProbeNeverAnswered },
+  { id: 'pod-probe-too-eager', ...podProbeTooEager },
   { id: 'pod-readiness-probe-never-answered', ...podReadinessProbeNeverAnswered },
   { id: 'pod-relative-path', ...podRelativePath },
+  { id: 'pod-repeated-flag', ...podRepeatedFlag },
   { id: 'pod-socket-not-mounted', ...podSocketNotMounted },
   { id: 'pod-start-unseen', ...podStartUnseen },
   { id: 'pod-unused-volume', ...podUnusedVolume },

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { rules } from '../rules/index.ts';
 import { runRules } from '../src/engine/run.ts';
 import { verdictsOf } from '../src/engine/verdict.ts';
-import type { ComponentName } from '../src/knowledge/types.ts';
+import { COMPONENTS, type ComponentName } from '../src/knowledge/types.ts';
 import { buildManifest } from '../src/model/manifest.ts';
 import { buildNode } from '../src/model/node.ts';
 import { SourceFile } from '../src/source/source-file.ts';
@@ -45,26 +45,26 @@ interface Answer {
   readonly logs: readonly string[];
 }
 
-const ask = (text: string, component: ComponentName): Answer => {
-  const path = `manifests/${component}.yaml`;
-  const node = buildNode('manifests', true, [buildManifest(path, { status: 'read', source: new SourceFile(path, text) })]);
-  const [verdict] = verdictsOf([node], runRules(rules, { nodes: [node] }), true).values();
+/** The verdict on the component whose manifest has this text, beside the others of its control plane. */
+const ask = (texts: ReadonlyMap<ComponentName, string>, component: ComponentName): Answer => {
+  const manifests = [...texts].map(([name, text]) => buildManifest(`manifests/${name}.yaml`, { status: 'read', source: new SourceFile(`manifests/${name}.yaml`, text) }));
+  const node = buildNode('manifests', true, manifests);
+  const verdicts = verdictsOf([node], runRules(rules, { nodes: [node] }), true);
+  const [, verdict] = [...verdicts].find(([invocation]) => invocation.file.path === `manifests/${component}.yaml`) ?? [];
   return { saysItDoesNotStart: verdict?.verdict === 'does-not-start', logs: (verdict?.because ?? []).flatMap((entry) => ('log' in entry ? (entry.log ?? []) : [])) };
 };
 
-/** Every case of `start-MINOR.jsonl` in the directory, asked about in the place of the command of `base/MINOR/COMPONENT.yaml`. */
+/**
+ * Every case of `start-MINOR.jsonl` in the directory, asked about in the place of the command of `base/MINOR/COMPONENT.yaml`. The other
+ * base manifests of the minor stand beside it, as the components ran beside each other.
+ */
 export const answeredCases = (directory: string): AnsweredCase[] =>
   readdirSync(directory)
     .filter((name) => /^start-.*\.jsonl$/.test(name))
     .sort()
     .flatMap((name) => {
       const minor = name.slice('start-'.length, -'.jsonl'.length);
-      const bases = new Map<ComponentName, string>();
-      const baseOf = (component: ComponentName): string => {
-        const base = bases.get(component) ?? readFileSync(join(directory, 'base', minor, `${component}.yaml`), 'utf8');
-        bases.set(component, base);
-        return base;
-      };
+      const bases = new Map(COMPONENTS.map((component) => [component, readFileSync(join(directory, 'base', minor, `${component}.yaml`), 'utf8')]));
       const cases = readFileSync(join(directory, name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
-      return cases.map((each) => ({ ...each, minor, answer: ask(manifestOf(baseOf(each.component), each), each.component) }));
+      return cases.map((each) => ({ ...each, minor, answer: ask(new Map(bases).set(each.component, manifestOf(bases.get(each.component) ?? '', each)), each.component) }));
     });
