@@ -100,7 +100,8 @@ const KUBERNETES_TABLES: TablesOf<RawKubernetes> = {
   runtimeConfig,
   groupVersions: (raw) => present(raw.groupVersions),
   controllers: ({ controllers, controllersDefaultOff: off }) => marked(controllers, off ? (name) => !off.includes(name) : null),
-  controllerAliases: (raw) => raw.controllerAliases ?? null,
+  // Until 1.27 a controller had one name, and the program no list of others.
+  controllerAliases: (raw) => raw.controllerAliases ?? (raw.controllers?.includes('attachdetach') ? {} : null),
   ciphers: (raw) => marked(raw.tlsCiphers, among(raw.tlsCiphersInsecure)),
   tlsVersions: (raw) => present(raw.tlsVersions),
   kubeadmKinds: (raw) => present(raw.kubeadmConfig),

@@ -13,7 +13,7 @@ export default componentRule(
     why: 'APIs leave with a release: `batch/v2alpha1` and `policy/v1beta1` were in many hardening guides. An API server that is told to serve one that it does not have prints one line and exits.',
     remedy: 'Remove the entry. Clients that still ask for the old version must be changed before the upgrade.',
     examples: {
-      bad: [['--runtime-config=batch/v2alpha1=true'], ['--runtime-config=api/all=true,batch/v2alpha1']],
+      bad: [['--runtime-config=batch/v2alpha1=true'], ['--runtime-config=foo.example.com/v1=true'], ['--runtime-config=api/all=true,batch/v2alpha1']],
       good: [[], ['--runtime-config=api/all=true'], ['--runtime-config=batch/v1=true,autoscaling/v2=true']],
     },
   },
@@ -24,9 +24,13 @@ export default componentRule(
     for (const entry of setting.values) {
       const [name = ''] = entry.split('=');
       const [group = '', version = ''] = name.split('/');
-      // A group that no scheme of the API server has may belong to an API that is added on top.
-      const isKnownGroup = known.some((each) => each.startsWith(`${group}/`));
-      if (WHOLE.test(name) || name === 'v1' || version === '' || !isKnownGroup || known.includes(`${group}/${version}`)) continue;
+      const isKnownGroup = group === 'apiregistration.k8s.io' || group === 'apiextensions.k8s.io' || known.some((each) => each.startsWith(`${group}/`));
+      if (WHOLE.test(name) || name === 'v1' || version === '') continue;
+      if (!isKnownGroup) {
+        yield { at: placeOfEntry(setting, entry), message: `${group} is no group of APIs of ${nameAndMinor(api)}`, label: 'unknown API group', log: `unknown api groups ${group}`, advice: 'remove it' };
+        continue;
+      }
+      if (known.includes(`${group}/${version}`) || !known.some((each) => each.startsWith(`${group}/`))) continue;
       yield {
         at: placeOfEntry(setting, entry),
         message: `${group}/${version} is no API of ${nameAndMinor(api)}`,

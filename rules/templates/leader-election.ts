@@ -40,7 +40,11 @@ const textOf = (setting: Setting): string | undefined => ('text' in setting ? se
 const lockProblem = (invocation: Invocation): Problem | undefined => {
   const lock = invocation.setting('leader-elect-resource-lock');
   const { minor } = invocation.facts;
-  if (lock.state !== 'given' || lock.text === 'leases' || minor === null || compareVersions(minor, ONLY_LEASES) < 0) return undefined;
+  if (lock.state !== 'given' || lock.text === 'leases' || minor === null) return undefined;
+  if (compareVersions(minor, ONLY_LEASES) < 0) {
+    const isGone = compareVersions(minor, '1.24') >= 0 && /^(endpoints|configmaps)$/.test(lock.text);
+    return isGone ? { at: lock.place, message: `--leader-elect-resource-lock=${lock.text}: that lock is gone`, log: `error creating lock: ${lock.text} lock is removed, migrate to ${lock.text}leases`, advice: 'remove the flag' } : undefined;
+  }
   return { at: lock.place, message: `--leader-elect-resource-lock=${lock.text}: only leases is left`, log: 'resourceLock value must be "leases"', advice: 'remove the flag' };
 };
 

@@ -1,0 +1,3 @@
+import { versionFlags } from '../templates/version-flags.ts';
+
+export default versionFlags('kube-controller-manager');
