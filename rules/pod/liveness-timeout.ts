@@ -1,0 +1,33 @@
+import { defineRule } from '../../src/engine/rule.ts';
+import { numberAt, podOf, staticComponents } from '../templates/pod-fields.ts';
+
+/** Seconds. kubeadm has 15. */
+const ENOUGH = 5;
+
+const withProbe = (more: string): string => podOf({ container: [`livenessProbe: {httpGet: {path: /livez, port: 6443, scheme: HTTPS}${more}}`] });
+
+export default defineRule({
+  title: 'the liveness probe waits too short for an answer',
+  on: 'pod',
+  family: 'operations',
+  severity: 'low',
+  since: '0.1.0',
+  why: 'Under load, or while a disk is slow, an API server or etcd that does its work takes seconds to answer. Three answers that come too late restart it, which adds to the load. Without `timeoutSeconds` the kubelet waits one second.',
+  remedy: 'Set `timeoutSeconds: 15`, as kubeadm does.',
+  examples: { bad: [withProbe(''), withProbe(', timeoutSeconds: 2')], good: [withProbe(', timeoutSeconds: 15'), podOf({})] },
+  *check(pod) {
+    for (const { component, container } of staticComponents(pod)) {
+      const probe = container.cursor.get('livenessProbe');
+      const seconds = probe.kind === 'map' ? numberAt(probe, 'timeoutSeconds', 1) : undefined;
+      if (seconds === undefined || seconds >= ENOUGH || (component !== 'kube-apiserver' && component !== 'etcd')) continue;
+      const isGiven = probe.get('timeoutSeconds').kind === 'scalar';
+      yield {
+        at: isGiven ? probe.get('timeoutSeconds') : probe,
+        message: `the livenessProbe of ${component} waits ${seconds === 1 ? 'one second' : `${seconds} seconds`} for each answer${isGiven ? '' : ', since timeoutSeconds is not set'}`,
+        label: 'too short',
+        log: 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
+        advice: 'set timeoutSeconds: 15',
+      };
+    }
+  },
+});
