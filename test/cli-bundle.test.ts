@@ -55,7 +55,7 @@ test('finds globs, which are loaded only then', async () => {
 
 test('reads the standard input', async () => {
   const text = readFileSync(join(root, SAMPLE, 'etcd.yaml'), 'utf8');
-  const { code, out } = await k8sAudit(['-', '-f', 'json'], { input: text });
+  const { code, out } = await k8sAudit(['-', '-f', 'json', '--fail-on', 'boot'], { input: text });
   assert.is(code, 0);
   assert.equal(JSON.parse(out).nodes[0].components.map(({ name }: { name: string }) => name), ['etcd']);
 });

@@ -2,7 +2,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.ts';
 import { cis112 } from '../rules/benchmarks/cis-1.12.ts';
-import { exampleFiles, exampleNode } from '../src/engine/example.ts';
+import { exampleControlPlane, exampleFiles } from '../src/engine/example.ts';
 import { FAMILIES, SEVERITIES, type Example, type Rule } from '../src/engine/rule.ts';
 import { INTERNAL_ERROR, runRules } from '../src/engine/run.ts';
 
@@ -40,7 +40,7 @@ metadata.run();
 
 /** Only what this rule says of the example; its own crash is an error of the test. */
 const run = (rule: Rule, example: Example) => {
-  const result = runRules([rule], { nodes: [exampleNode(rule, example)] });
+  const result = runRules([rule], exampleControlPlane(rule, example));
   const crash = result.findings.find((finding) => finding.rule === INTERNAL_ERROR);
   if (crash) throw new Error(crash.message);
   return result;

@@ -41,7 +41,7 @@ const discovering = suite('discover');
 
 discovering('a directory with a component is one node, read as the kubelet reads it', async () => {
   const cwd = folderOf({ 'm/etcd': podOf('etcd'), 'm/haproxy.yaml': podOf('haproxy'), 'm/notes.txt': 'x', 'm/.hidden.yaml': podOf('etcd'), 'm/sub/etcd.yaml': podOf('etcd') });
-  assert.equal(summary(await find(cwd, ['m/'])), { nodes: [['m', true, ['m/etcd read', 'm/haproxy.yaml read', 'm/notes.txt read']]], troubles: [] });
+  assert.equal(summary(await find(cwd, ['m/'])), { nodes: [['m', true, ['m/.hidden.yaml skipped', 'm/etcd read', 'm/haproxy.yaml read', 'm/notes.txt read', 'm/sub skipped']]], troubles: [] });
 });
 
 discovering('any other directory is searched below, and each directory with manifests is a node', async () => {
@@ -70,8 +70,16 @@ discovering('globs, standard input and paths that are not there', async () => {
 });
 
 discovering('a directory without a manifest of a component is said', async () => {
-  const cwd = folderOf({ 'm/web.yaml': podOf('web') });
+  const cwd = folderOf({ 'm/web.yaml': 'apiVersion: apps/v1\nkind: Deployment\n', 'm/.etcd.yaml': podOf('etcd') });
   assert.equal(summary(await find(cwd, ['m'])), { nodes: [], troubles: ['m no-manifest'] });
+});
+
+discovering('a directory that is named is the kubelet\'s if it holds any pod, or a file with the name of a component', async () => {
+  const cwd = folderOf({ 'm/web.yaml': podOf('web'), 'n/kube-apiserver.yaml': '# nothing', 'o/#p.yaml#': podOf('p'), 'up/p/web.yaml': podOf('web') });
+  for (const [folder, file] of [['m', 'm/web.yaml'], ['n', 'n/kube-apiserver.yaml'], ['o', 'o/#p.yaml#']] as const) {
+    assert.equal(summary(await find(cwd, [folder])).nodes, [[folder, true, [`${file} read`]]]);
+  }
+  assert.equal(summary(await find(cwd, ['up'])).troubles, ['up no-manifest']);
 });
 
 discovering('a directory whose component files are broken is still a node', async () => {
@@ -90,7 +98,7 @@ discovering('pipes, sockets, link loops and links to directories neither block n
   await new Promise<void>((done) => server.listen(join(cwd, 'm/socket'), done));
   try {
     assert.equal(summary(await find(cwd, ['m', 'pipe', '/dev/null'])), {
-      nodes: [['m', true, ['m/broken.yaml unreadable', 'm/etcd.yaml read', 'm/link.yaml read', 'm/loop.yaml unreadable', 'm/pipe.yaml skipped', 'm/socket skipped']]],
+      nodes: [['m', true, ['m/broken.yaml unreadable', 'm/etcd.yaml read', 'm/here skipped', 'm/link.yaml read', 'm/loop.yaml unreadable', 'm/pipe.yaml skipped', 'm/socket skipped']]],
       troubles: ['pipe not-regular', '/dev/null not-regular'],
     });
   } finally {
@@ -159,12 +167,17 @@ decoding('bytes that are no text are placed', () => {
   assert.is(textOf(Buffer.from([0x7f, 0x45, 0x4c, 0x46, 2, 1, 1, 0, 0, 0, 0, 0])), 'binary ');
 });
 
+decoding('a file that begins as JSON does is taken as the kubelet takes it', () => {
+  assert.is(textOf(Buffer.concat([Buffer.from('{"a": "'), Buffer.from([0xff]), Buffer.from('"}')])), '{"a": "\uFFFD"}');
+  assert.is(textOf(Buffer.from('{"a": "\u007f"}')), '{"a": "\u007f"}');
+});
+
 decoding('anything gives a text without control characters or a trouble with a message', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
       const result = decode(bytes);
       // oxlint-disable-next-line no-control-regex
-      return 'text' in result ? !/[\0-\x08\x0e-\x1f]/.test(result.text) : result.trouble.message.length > 10 && result.trouble.hint.length > 5;
+      return 'text' in result ? !/[\0-\x08\x0e-\x1f]/.test(result.text) || /^\s*\{/.test(result.text) : result.trouble.message.length > 10 && result.trouble.hint.length > 5;
     }),
   );
 });

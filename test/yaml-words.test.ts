@@ -39,7 +39,7 @@ test('a word has the text as written, with quotes, escapes and folds decoded', (
   assert.is(wordAt('a: 0644').text, '0644');
   assert.is(wordAt('a: Yes').text, 'Yes');
   assert.is(wordAt("a: 'it''s'").text, "it's");
-  assert.is(wordAt('a: "x\\ty\\u00e9\\x41\\U0001F600\\/"').text, 'x\ty\u00e9A\u{1F600}/');
+  assert.is(wordAt('a: "x\\ty\\u00e9\\x41\\U0001F600\\\'"').text, 'x\ty\u00e9A\u{1F600}\'');
   assert.is(wordAt('a: one\n  two\n\n  three').text, 'one two\nthree');
   assert.is(wordAt('a: "one\n  two\\\n  three \n\n  four"').text, 'one twothree\nfour');
   assert.is(wordAt('a: |\n  x\n   y\n\n  z\n\n').text, 'x\n y\n\nz\n');

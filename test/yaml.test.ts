@@ -62,7 +62,7 @@ test('cursors walk down maps and lists and know their place', () => {
 test('JSON, CRLF, tabs between tokens and a byte order mark are read', () => {
   const texts = [
     '{"spec":{"containers":[{"name":"c","command":["x",\t"y"]}]}}',
-    '\uFEFFspec:\r\n  containers:\r\n  - name: c\r\n    command:\r\n    - x\r\n    -\ty\r\n',
+    '\uFEFFspec:\r\n  containers:\r\n  - name: c\r\n    command:\r\n    - x\r\n    - y\t\r\n',
     '---\nspec: {containers: [{name:\tc, command: [x, "y"]}]}\n...\n',
   ];
   for (const text of texts) {
@@ -71,6 +71,29 @@ test('JSON, CRLF, tabs between tokens and a byte order mark are read', () => {
     assert.is(argument(file, 1)?.text(), 'y', text);
     assert.is(argument(file, 1)?.path, 'spec.containers[c].command[1]', text);
   }
+});
+
+test('the kubelet reads YAML 1.1, which refuses what YAML 1.2 takes', () => {
+  const refused: Record<string, string> = {
+    '%YAML 1.2\n---\na: b\n': 'syntax 1:1',
+    '%FOO bar\n---\na: b\n': 'syntax 1:1',
+    'a: "b\\/c"\n': 'syntax 1:6',
+    'a: "\\ud83d\\ude00"\n': 'syntax 1:5',
+    '~: a\n': 'syntax 1:1',
+    'a: !!int b\n': 'syntax 1:10',
+    'a:\n-\tb\n': 'tab 2:2',
+    'a: b\n\t\nc: d\n': 'tab 2:1',
+    'a: "b"\n  \t# c\n': 'tab 2:3',
+    'a: [b]]\n': 'syntax 1:7',
+  };
+  for (const [text, problem] of Object.entries(refused)) assert.equal(problems(text), [problem], text);
+  const taken = ['%YAML 1.1\n---\na: b\n', 'a: "b\\\'c"\n', 'a: "b"#c\n', 'a: b\n \t\nc: d\n', 'a:\tb\t# c\n', 'a: [b,\tc]\n', '"~": a\n', 'a: !!int "1"\n', '---\t\na: b\n'];
+  for (const text of taken) assert.equal(problems(text), [], text);
+  assert.equal(problems('{"a": "b\\/c"}'), [], 'JSON has that escape');
+});
+
+test('every line break of YAML 1.1 is one', () => {
+  for (const end of ['\r', '\u0085', '\u2028', '\u2029']) assert.equal(root(`a: b${end}c: d${end}`).keys(), ['a', 'c'], JSON.stringify(end));
 });
 
 test('a missing node answers with nothing, at the place of its nearest parent', () => {
@@ -235,6 +258,13 @@ const walk = (cursor: Cursor, length: number, budget: { left: number }): void =>
     walk(cursor.get(key), length, budget);
   }
 };
+
+test('an escape that the end of the text cuts off stays in it', () => {
+  for (const text of ['"\\U', '"\\u00', '"\\x', '"\\']) {
+    const word = root(text).word();
+    assert.ok(word && word.part(0, word.text.length).span.end <= text.length, text);
+  }
+});
 
 test('any text is read without a throw, and all places lie in it', () => {
   fc.assert(

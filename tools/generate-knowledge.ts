@@ -1,11 +1,15 @@
 /**
- * `tsx tools/generate-knowledge.ts DIRECTORY ...` writes `src/knowledge/data` from the facts of each version (`kubernetes-1.31.json`,
- * `etcd-3.5.35.json`). Of two files for one minor the later directory's counts, within a directory the later version's.
+ * `tsx tools/generate-knowledge.ts DIRECTORY ...` puts the facts of each version (`kubernetes-1.31.json`, `etcd-3.5.35.json`) into
+ * `src/knowledge/data`. What no file tells stays as it is committed: a minor without a file, and a table that its file lacks. Of two files
+ * for one minor the later directory's counts, within a directory the later version's.
  */
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { compareVersions, tableOf, type Data, type FlagRow, type GateRow, type Table, type TableName, type Values } from '../src/knowledge/table.ts';
+import {
+  compareVersions, parseData, tableOf, valueIn, type Data, type DataModule, type FlagRow, type GateRow, type PodFieldRow, type Table, type TableName, type Values,
+} from '../src/knowledge/table.ts';
+import { CONFIG_FILES, type ConfigFile } from '../src/knowledge/types.ts';
 
 export interface RawFlag {
   readonly name: string;
@@ -24,6 +28,10 @@ export interface RawGate {
   readonly locked?: boolean;
   readonly stage: string;
 }
+export interface RawPodField {
+  readonly required: boolean;
+  readonly enum?: readonly string[];
+}
 export interface RawEtcd {
   readonly version: string;
   readonly flags?: readonly RawFlag[] | null;
@@ -34,6 +42,8 @@ export interface RawKubernetes {
   readonly apiserver?: readonly RawFlag[] | null;
   readonly controllerManager?: readonly RawFlag[] | null;
   readonly scheduler?: readonly RawFlag[] | null;
+  readonly kubelet?: readonly RawFlag[] | null;
+  readonly kubeProxy?: readonly RawFlag[] | null;
   readonly featureGates?: readonly RawGate[] | null;
   readonly gatesOf?: Readonly<Record<string, readonly RawGate[] | null>> | null;
   readonly admissionRegistered?: readonly string[] | null;
@@ -48,8 +58,11 @@ export interface RawKubernetes {
   readonly tlsCiphers?: readonly string[] | null;
   readonly tlsCiphersInsecure?: readonly string[] | null;
   readonly tlsVersions?: readonly string[] | null;
+  readonly configKinds?: Readonly<Record<string, readonly string[] | null>> | null;
   readonly kubeadmConfig?: readonly string[] | null;
   readonly schedulerConfig?: readonly string[] | null;
+  /** Type to field. */
+  readonly podFields?: Readonly<Record<string, Readonly<Record<string, RawPodField>>>> | null;
 }
 
 type Maybe<T> = T | null | undefined;
@@ -87,7 +100,23 @@ const runtimeConfig = ({ runtimeConfig: versions, runtimeConfigRes: resources }:
     ? Object.fromEntries(Object.entries({ ...versions, ...resources }).map(([key, isOn]) => [key.replace(', Resource=', '/'), bit(isOn)]))
     : null;
 
+const podFieldRows = (types: RawKubernetes['podFields']): Rows<PodFieldRow> | null =>
+  types
+    ? Object.fromEntries(
+        Object.entries(types).flatMap(([type, fields]) =>
+          Object.entries(fields).flatMap(([name, field]): [string, PodFieldRow][] =>
+            field.required || field.enum ? [[`${type}.${name}`, [bit(field.required), ...(field.enum ?? [])]]] : [],
+          ),
+        ),
+      )
+    : null;
+
 type TablesOf<Raw> = { readonly [Name in TableName]?: (raw: Raw) => Rows<Values[Name]> | null };
+type KindTable = `kinds/${ConfigFile}`;
+
+const KIND_TABLES = Object.fromEntries(
+  CONFIG_FILES.map((file) => [`kinds/${file}`, (raw) => present(file === 'kubeadm' ? raw.kubeadmConfig : file === 'scheduler' ? raw.schedulerConfig : raw.configKinds?.[file])]),
+) as Readonly<Record<KindTable, (raw: RawKubernetes) => Rows<1> | null>>;
 
 const KUBERNETES_TABLES: TablesOf<RawKubernetes> = {
   'flags/kube-apiserver': (raw) => dashedFlagRows(raw.apiserver),
@@ -104,22 +133,41 @@ const KUBERNETES_TABLES: TablesOf<RawKubernetes> = {
   controllerAliases: (raw) => raw.controllerAliases ?? (raw.controllers?.includes('attachdetach') ? {} : null),
   ciphers: (raw) => marked(raw.tlsCiphers, among(raw.tlsCiphersInsecure)),
   tlsVersions: (raw) => present(raw.tlsVersions),
-  kubeadmKinds: (raw) => present(raw.kubeadmConfig),
-  schedulerKinds: (raw) => present(raw.schedulerConfig),
+  ...KIND_TABLES,
 };
+const NODE_TABLES: TablesOf<RawKubernetes> = {
+  'flags/kubelet': (raw) => dashedFlagRows(raw.kubelet),
+  'flags/kube-proxy': (raw) => dashedFlagRows(raw.kubeProxy),
+};
+const POD_TABLES: TablesOf<RawKubernetes> = { podFields: (raw) => podFieldRows(raw.podFields) };
 const ETCD_TABLES: TablesOf<RawEtcd> = { 'flags/etcd': (raw) => flagRows(raw.flags) };
 
 const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
 
-/** Of two versions of one minor the later in the list counts. */
-const dataOf = <Raw extends { readonly version: string }>(raws: readonly Raw[], tablesOf: TablesOf<Raw>): Data => {
-  const byMinor = new Map(raws.map((raw) => [minorOf(raw.version), raw]));
+/** A table at one minor. */
+type Records = Readonly<Record<string, Rows<unknown> | null>>;
+
+/** What data says of one minor (an index), the other way round from `tableOf`. */
+const recordsIn = ({ tables, unknown }: Data, index: number): Records =>
+  Object.fromEntries(
+    Object.entries<Table<unknown>>(tables).map(([name, table]) => {
+      const rows = Object.entries(table).map(([key, segments]) => [key, valueIn(segments, index)] as const);
+      return [name, unknown[name]?.includes(index) ? null : Object.fromEntries(rows.filter(([, value]) => value !== null))];
+    }),
+  );
+
+/** Of two versions of one minor the later in the list counts, and both before what `committed` says. */
+const dataOf = <Raw extends { readonly version: string }>(raws: readonly Raw[], tablesOf: TablesOf<Raw>, committed: Data): Data => {
+  const byMinor = new Map<string, Records>(committed.minors.map((minor, index) => [minor, recordsIn(committed, index)]));
+  for (const raw of raws) {
+    const told = Object.entries<(raw: Raw) => Rows<unknown> | null>(tablesOf).map(([name, rowsOf]) => [name, rowsOf(raw)] as const);
+    byMinor.set(minorOf(raw.version), { ...byMinor.get(minorOf(raw.version)), ...Object.fromEntries(told.filter(([, rows]) => rows !== null)) });
+  }
   const minors = [...byMinor.keys()].sort(compareVersions);
-  const inOrder = minors.flatMap((minor) => byMinor.get(minor) ?? []);
   const tables: Record<string, Table<unknown>> = {};
   const unknown: Record<string, number[]> = {};
-  for (const [name, rowsOf] of Object.entries<(raw: Raw) => Rows<unknown> | null>(tablesOf)) {
-    const records = inOrder.map(rowsOf);
+  for (const name of Object.keys(tablesOf)) {
+    const records = minors.map((minor) => byMinor.get(minor)?.[name] ?? null);
     tables[name] = tableOf(records);
     const gaps = records.flatMap((record, index) => (record === null ? [index] : []));
     if (gaps.length > 0) unknown[name] = gaps;
@@ -127,8 +175,12 @@ const dataOf = <Raw extends { readonly version: string }>(raws: readonly Raw[], 
   return { minors, tables, unknown };
 };
 
-export const kubernetesData = (raws: readonly RawKubernetes[]): Data => dataOf(raws, KUBERNETES_TABLES);
-export const etcdData = (raws: readonly RawEtcd[]): Data => dataOf(raws, ETCD_TABLES);
+const NOTHING: Data = { minors: [], tables: {}, unknown: {} };
+type Made<Raw> = (raws: readonly Raw[], committed?: Data) => Data;
+export const kubernetesData: Made<RawKubernetes> = (raws, committed = NOTHING) => dataOf(raws, KUBERNETES_TABLES, committed);
+export const nodeData: Made<RawKubernetes> = (raws, committed = NOTHING) => dataOf(raws, NODE_TABLES, committed);
+export const podData: Made<RawKubernetes> = (raws, committed = NOTHING) => dataOf(raws, POD_TABLES, committed);
+export const etcdData: Made<RawEtcd> = (raws, committed = NOTHING) => dataOf(raws, ETCD_TABLES, committed);
 
 /** One fact a line, so that a new minor shows what it changes. */
 const tableText = ([name, rows]: [string, Table<unknown>]): string => {
@@ -155,23 +207,29 @@ const readAll = <Raw extends { readonly version: string }>(directories: readonly
       .sort((a, b) => compareVersions(a.version, b.version)),
   );
 
-/** Whether there was something to write: without a file for it, what is committed stays. */
-const write = (name: string, data: Data): boolean => {
-  if (data.minors.length > 0) writeFileSync(fileURLToPath(new URL(`../src/knowledge/data/${name}.ts`, import.meta.url)), moduleText(data));
-  process.stdout.write(`${name}: ${data.minors.length > 0 ? data.minors.join(' ') : 'no file found, left as it is'}\n`);
-  return data.minors.length > 0;
-};
-
-const main = (directories: readonly string[]): number => {
+const main = async (directories: readonly string[]): Promise<number> => {
   if (directories.length === 0) {
     process.stderr.write('usage: tsx tools/generate-knowledge.ts DIRECTORY ...\n');
     return 2;
   }
-  const written = [
-    write('kubernetes', kubernetesData(readAll<RawKubernetes>(directories, 'kubernetes-'))),
-    write('etcd', etcdData(readAll<RawEtcd>(directories, 'etcd-'))),
-  ];
-  return written.includes(true) ? 0 : 1;
+  const kubernetes = readAll<RawKubernetes>(directories, 'kubernetes-');
+  const etcd = readAll<RawEtcd>(directories, 'etcd-');
+  if (kubernetes.length + etcd.length === 0) {
+    process.stderr.write(`no kubernetes-MINOR.json and no etcd-VERSION.json in ${directories.join(', ')}\n`);
+    return 1;
+  }
+  const write = async (name: string, make: (committed: Data) => Data): Promise<void> => {
+    const url = new URL(`../src/knowledge/data/${name}.ts`, import.meta.url);
+    const data = make(existsSync(url) ? parseData((await import(url.href)) as DataModule) : NOTHING);
+    writeFileSync(url, moduleText(data));
+    const missing = Object.entries(data.unknown).map(([table, indices]) => `  not known: ${table} of ${indices.map((index) => data.minors[index]).join(' ')}\n`);
+    process.stdout.write(`${name}: ${data.minors.join(' ')}\n${missing.join('')}`);
+  };
+  await write('kubernetes', (committed) => kubernetesData(kubernetes, committed));
+  await write('node', (committed) => nodeData(kubernetes, committed));
+  await write('pod', (committed) => podData(kubernetes, committed));
+  await write('etcd', (committed) => etcdData(etcd, committed));
+  return 0;
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) process.exitCode = await main(process.argv.slice(2));

@@ -18,6 +18,7 @@ const START: Readonly<Record<Folder, { on: string; check: string }>> = {
   etcd: { on: 'etcd', check: INVOCATION },
   pod: { on: 'pod', check: "*check(pod) {\n    if (pod.containers.length === 0) yield { at: pod.cursor, message: '' };\n  }" },
   manifest: { on: 'manifest', check: "*check(manifest) {\n    if (manifest.pods.length === 0) yield { at: manifest.place, message: '' };\n  }" },
+  node: { on: 'node', check: `*check({ manifests }) {\n    ${manifestsOf('manifests')}\n  }` },
   'control-plane': { on: 'control-plane', check: `*check({ nodes }) {\n    ${manifestsOf('nodes.flatMap(({ manifests }) => manifests)')}\n  }` },
   host: { on: 'node', check: `*check({ manifests }) {\n    ${manifestsOf('manifests')}\n  }` },
 };

@@ -45,9 +45,10 @@ interface Answer {
   readonly logs: readonly string[];
 }
 
-/** The verdict on the component whose manifest has this text, beside the others of its control plane. */
-const ask = (texts: ReadonlyMap<ComponentName, string>, component: ComponentName): Answer => {
-  const manifests = [...texts].map(([name, text]) => buildManifest(`manifests/${name}.yaml`, { status: 'read', source: new SourceFile(`manifests/${name}.yaml`, text) }));
+/** The verdict on the component whose manifest has this text, beside the others of its control plane and the files that it was given. */
+const ask = (texts: ReadonlyMap<ComponentName, string>, component: ComponentName, files: Readonly<Record<string, string>> = {}): Answer => {
+  const given = [...[...texts].map(([name, text]) => [`manifests/${name}.yaml`, text] as const), ...Object.entries(files).map(([name, text]) => [`extra/${name}`, text] as const)];
+  const manifests = given.map(([path, text]) => buildManifest(path, { status: 'read', source: new SourceFile(path, text) }));
   const node = buildNode('manifests', true, manifests);
   const verdicts = verdictsOf([node], runRules(rules, { nodes: [node] }), true);
   const [, verdict] = [...verdicts].find(([invocation]) => invocation.file.path === `manifests/${component}.yaml`) ?? [];
@@ -66,5 +67,5 @@ export const answeredCases = (directory: string): AnsweredCase[] =>
       const minor = name.slice('start-'.length, -'.jsonl'.length);
       const bases = new Map(COMPONENTS.map((component) => [component, readFileSync(join(directory, 'base', minor, `${component}.yaml`), 'utf8')]));
       const cases = readFileSync(join(directory, name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
-      return cases.map((each) => ({ ...each, minor, answer: ask(new Map(bases).set(each.component, manifestOf(bases.get(each.component) ?? '', each)), each.component) }));
+      return cases.map((each) => ({ ...each, minor, answer: ask(new Map(bases).set(each.component, manifestOf(bases.get(each.component) ?? '', each)), each.component, each.files) }));
     });

@@ -21,7 +21,9 @@ for (const minor of new Set(cases.map((each) => each.minor))) {
   for (const component of COMPONENTS) {
     const own = cases.filter((each) => each.minor === minor && each.component === component);
     const good = own.filter(starts);
-    const bad = own.filter((each) => !starts(each) && each.needs === 'manifest');
+    const byManifest = own.filter((each) => !starts(each) && each.needs === 'manifest');
+    const byFile = own.filter((each) => !starts(each) && each.needs === 'config');
+    const bad = [...byManifest, ...byFile];
     const foreseen = bad.filter(isForeseen);
     const falseAlarms = good.filter(isForeseen);
     for (const each of falseAlarms) remark('FALSE ALARM', each);
@@ -31,7 +33,8 @@ for (const minor of new Set(cases.map((each) => each.minor))) {
     }
     const columns = [
       `starts: ${share(good.length - falseAlarms.length, good.length)}`.padEnd(32),
-      `fails by its manifest alone: ${share(foreseen.length, bad.length)}`.padEnd(52),
+      `fails by its manifest alone: ${share(byManifest.filter(isForeseen).length, byManifest.length)}`.padEnd(52),
+      `by a config file: ${share(byFile.filter(isForeseen).length, byFile.length)}`.padEnd(38),
       `same log line: ${share(foreseen.filter(hasSameLog).length, foreseen.length)}`,
     ];
     process.stdout.write(`${minor.padEnd(5)} ${component.padEnd(24)} ${columns.join('')}\n`);

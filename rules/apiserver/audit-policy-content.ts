@@ -1,5 +1,16 @@
-import { unseen } from '../../src/engine/rule.ts';
+import { notGiven, type Report } from '../../src/engine/rule.ts';
+import { evidenceFor } from '../../src/model/evidence.ts';
+import { hostPathOf } from '../../src/model/mounts.ts';
+import type { Cursor } from '../../src/yaml/cursor.ts';
+import { exampleWithFile } from '../templates/config-file.ts';
 import { settingRule } from '../templates/setting-rule.ts';
+
+const policy = (rules: string) => exampleWithFile('kube-apiserver', 'audit-policy-file', `apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: ${rules}\n`);
+
+/** What must leave a trace. */
+const WATCHED: readonly (readonly [group: string, resource: string])[] = [
+  ['', 'secrets'], ['', 'configmaps'], ['authentication.k8s.io', 'tokenreviews'], ['', 'pods/exec'], ['', 'pods/portforward'], ['', 'pods/proxy'], ['', 'services/proxy'],
+];
 
 export default settingRule(
   {
@@ -10,11 +21,43 @@ export default settingRule(
     why: 'A policy that does not record access to secrets, token reviews, exec and port-forward leaves no trace of what an intruder does first.',
     remedy: 'Record at least metadata for secrets, config maps and token reviews, and the requests of `pods/exec`, `pods/portforward`, `pods/proxy` and `services/proxy`.',
     examples: {
-      bad: [],
-      good: [[]],
+      bad: [policy('[{level: Metadata, resources: [{group: apps}]}]'), policy('[{level: None, resources: [{group: "", resources: [secrets]}]}, {level: Metadata}]')],
+      good: [[], policy('[{level: Metadata}]'), policy('[{level: None, users: ["system:kube-proxy"]}, {level: RequestResponse}]')],
       unseen: [['--audit-policy-file=/etc/kubernetes/audit/policy.yaml']],
     },
   },
   'audit-policy-file',
-  (setting) => (setting.text === '' ? undefined : unseen(setting.place, `the rules stand in ${setting.text}, which was not given`)),
+  (setting, api, { node }) => {
+    if (setting.text === '') return undefined;
+    const evidence = evidenceFor(node, api.container, setting.text);
+    const root = evidence.state === 'read' ? evidence.yaml.documents[0] : undefined;
+    if (root?.get('kind').text() !== 'Policy') return notGiven(setting.place, hostPathOf(api.container, setting.text) ?? setting.text, `the rules stand in ${setting.text}, which was not given`);
+    return judge(root);
+  },
 );
+
+const judge = (root: Cursor): Report | undefined => {
+  const rules = root.get('rules').items();
+  for (const [group, resource] of WATCHED) {
+    const first = rules.find((rule) => isForAll(rule) && covers(rule, group, resource));
+    const name = group === '' ? resource : `${resource}.${group}`;
+    if (!first) return { at: root.get('rules'), message: `no rule of the audit policy records ${name}`, advice: 'end the policy with - level: Metadata' };
+    if (first.get('level').text() === 'None') return { at: first, message: `the audit policy records nothing of ${name}`, advice: `put a rule for ${name} before this one` };
+  }
+  return undefined;
+};
+
+/** Rules for some users, verbs or namespaces alone let others through to the rules below. */
+const isForAll = (rule: Cursor): boolean => ['users', 'userGroups', 'verbs', 'namespaces', 'nonResourceURLs'].every((field) => rule.get(field).items().length === 0);
+
+const covers = (rule: Cursor, group: string, resource: string): boolean => {
+  const entries = rule.get('resources').items();
+  if (entries.length === 0) return true;
+  const [kind = '', sub] = resource.split('/');
+  const patterns = new Set(['*', resource, ...(sub === undefined ? [] : [`${kind}/*`, `*/${sub}`])]);
+  return entries.some((entry) => {
+    const names = entry.get('resources').items();
+    const isWhole = entry.get('resourceNames').items().length === 0;
+    return (entry.get('group').text() ?? '') === group && isWhole && (names.length === 0 || names.some((name) => patterns.has(name.text() ?? '')));
+  });
+};

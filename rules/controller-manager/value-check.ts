@@ -1,98 +1,111 @@
-import { parseDuration } from '../../src/model/values/duration.ts';
+import type { Invocation } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
-import { isFrom, valueChecks, type ValueCheck } from '../templates/value-checks.ts';
+import { parseCidr } from '../../src/model/values/cidr.ts';
+import { isGateOn } from '../templates/gate.ts';
+import { burst, DELEGATED } from '../templates/delegated-checks.ts';
+import { buildingLog, isMinorFrom, mayStandBy, startingLog } from '../templates/manager-log.ts';
+import { valueChecks, type Refusal, type ValueCheck } from '../templates/value-checks.ts';
 
-/** Cloud providers that were once built in; 1.31 has none of them any more. */
-const BUILT_IN = new Set(['aws', 'azure', 'gce', 'openstack', 'vsphere']);
+const textOf = (manager: Invocation, flag: string): string | undefined => {
+  const setting = manager.setting(flag);
+  return 'text' in setting ? setting.text : undefined;
+};
+const isTrue = (manager: Invocation, flag: string): boolean => {
+  const value = parseBool(textOf(manager, flag) ?? '');
+  return value.ok && value.value;
+};
+
+/** Cloud providers that were once built in, with the first minor that lacks them. */
+const BUILT_IN: Readonly<Record<string, string>> = { openstack: '1.26', aws: '1.27', azure: '1.30', vsphere: '1.30', gce: '1.31' };
+const CLOUD_ADVICE = 'write external and run the cloud controller manager of your cloud, or remove the flag';
+const notBuiltIn = (text: string, manager: Invocation): Refusal | undefined => {
+  const removed = BUILT_IN[text];
+  if (removed !== undefined && !isMinorFrom(manager, removed)) return undefined;
+  return { why: 'has no such cloud provider built in', log: buildingLog(manager, `cloud provider could not be initialized: unknown cloud provider ${JSON.stringify(text)}`), advice: CLOUD_ADVICE };
+};
+const disabled = (text: string): string => `cloud provider ${JSON.stringify(text)} was specified, but built-in cloud providers are disabled. Please set --cloud-provider=external and migrate to an external cloud provider`;
 
 const cloudProvider: ValueCheck['refuse'] = ({ text }, manager) => {
-  const isKnown = text === '' || text === 'external' || (BUILT_IN.has(text) && !isFrom(manager, '1.31'));
-  if (isKnown) return undefined;
-  const log = isFrom(manager, '1.33')
-    ? `cloud provider "${text}" was specified, but built-in cloud providers are disabled. Please set --cloud-provider=external and migrate to an external cloud provider`
-    : `cloud provider could not be initialized: unknown cloud provider "${text}"`;
-  return { why: 'has no such cloud provider built in', log, advice: 'write external and run the cloud controller manager of your cloud, or remove the flag' };
+  if (text === '' || text === 'external') return undefined;
+  const why = 'has no cloud provider built in any more';
+  if (isMinorFrom(manager, '1.32')) return { why, log: disabled(text), advice: CLOUD_ADVICE };
+  // Of the providers that are still there in code, a gate keeps them off.
+  const isOff = isMinorFrom(manager, '1.29') && (text === 'gce' || (['azure', 'vsphere'].includes(text) && !isMinorFrom(manager, '1.30'))) && isGateOn(manager, 'DisableCloudProviders') === true;
+  return isOff ? { why, log: buildingLog(manager, disabled(text)), advice: CLOUD_ADVICE } : notBuiltIn(text, manager);
+};
+/** A second provider, for volumes alone, where the first is external. */
+const volumePlugin: ValueCheck['refuse'] = ({ text }, manager) => (text === '' || textOf(manager, 'cloud-provider') !== 'external' ? undefined : text === 'external' ? undefined : notBuiltIn(text, manager));
+
+const allocator: ValueCheck['refuse'] = ({ text }, manager) => {
+  if (text === 'RangeAllocator') return undefined;
+  const refused = (log: string): Refusal => ({ why: 'allocates node ranges with RangeAllocator only', log, advice: 'remove the flag' });
+  if (isMinorFrom(manager, '1.32') && text !== '') return refused(`built-in cloud providers are disabled. The ipam ${text} is not available`);
+  const cloud = textOf(manager, 'cloud-provider');
+  if (!isTrue(manager, 'allocate-node-cidrs') || mayStandBy(manager) || cloud === undefined || (cloud !== '' && cloud !== 'external')) return undefined;
+  if (text === 'MultiCIDRRangeAllocator' && isGateOn(manager, 'MultiCIDRRangeAllocator') !== false) return undefined;
+  if (text === 'CloudAllocator' && isMinorFrom(manager, '1.27')) return refused(startingLog(manager, "--cidr-allocator-type is set to 'CloudAllocator' but cloud provider is not configured"));
+  if (!['CloudAllocator', 'IPAMFromCluster', 'IPAMFromCloud'].includes(text)) return refused(startingLog(manager, `invalid CIDR allocator type: ${text}`));
+  return refused(isMinorFrom(manager, '1.31') ? startingLog(manager, 'Error trying to Init(): legacy cloud provider support disabled at build time') : 'panic: runtime error: invalid memory address or nil pointer dereference');
 };
 
-const NANOSECONDS = 1_000_000_000;
-const syncPeriod: ValueCheck['refuse'] = ({ text }, manager) => {
-  const off = manager.setting('disable-attach-detach-reconcile-sync');
-  const isOff = 'text' in off && parseBool(off.text).ok && off.text !== 'false';
-  const period = parseDuration(text);
-  if (!period.ok || isOff || Number(period.value) > NANOSECONDS) return undefined;
-  return { why: 'takes more than a second', log: 'duration time must be greater than one second as set via command line option reconcile-sync-loop-period', advice: 'remove the flag: a minute is the default' };
+/** Flag prefixes with the names that the errors have for them. */
+const SIGNERS: Readonly<Record<string, string>> = {
+  'cluster-signing-kubelet-serving': 'cluster-signing-kubelet-serving',
+  'cluster-signing-kubelet-client': 'cluster-signing-kube-apiserver-client',
+  'cluster-signing-kube-apiserver-client': 'cluster-signing-kube-apiserver',
+  'cluster-signing-legacy-unknown': 'cluster-signing-legacy-unknown',
 };
-
-export const burst: ValueCheck['refuse'] = ({ text }, invocation) => {
-  const rate = invocation.setting('kube-api-qps');
-  const isLimited = 'text' in rate && Number(rate.text) > 0;
-  if (!isLimited || !/^[+-]?\d+$/.test(text) || Number(text) > 0) return undefined;
-  return { why: 'takes 1 or more while --kube-api-qps is more than nothing', log: 'burst is required to be greater than 0 when RateLimiter is not set and QPS is set to greater than 0', advice: 'remove the flag' };
+const ONE_OR_OTHER = 'cannot specify --cluster-signing-{cert,key}-file and other --cluster-signing-*-file flags at the same time';
+const halfOf = (prefix: string, manager: Invocation): string | undefined => {
+  const [certificate, key] = [textOf(manager, `${prefix}-cert-file`), textOf(manager, `${prefix}-key-file`)];
+  if (certificate === undefined || key === undefined || (certificate === '') === (key === '')) return undefined;
+  return `${JSON.stringify(SIGNERS[prefix])}: cannot specify ${key === '' ? 'cert without key' : 'key without cert'}`;
 };
-
-const SIGNERS = ['kubelet-serving', 'kubelet-client', 'kube-apiserver-client', 'legacy-unknown'];
+/** The line names all errors at once. */
 const signer =
-  (name: string): ValueCheck['refuse'] =>
+  (prefix: string): ValueCheck['refuse'] =>
   ({ text }, manager) => {
     if (text === '') return undefined;
-    const textOf = (flag: string): string => {
-      const setting = manager.setting(flag);
-      return 'text' in setting ? setting.text : ' ';
-    };
-    const prefix = `cluster-signing-${name}`;
-    const half = textOf(`${prefix}-key-file`) === '' ? 'cert without key' : textOf(`${prefix}-cert-file`) === '' ? 'key without cert' : undefined;
-    const isBoth = [textOf('cluster-signing-cert-file'), textOf('cluster-signing-key-file')].some((file) => file.trim() !== '');
-    if (half === undefined && !isBoth) return undefined;
-    const log = half === undefined ? 'cannot specify --cluster-signing-{cert,key}-file and other --cluster-signing-*-file flags at the same time' : `"${prefix}": cannot specify ${half}`;
+    const isBoth = ['cluster-signing-cert-file', 'cluster-signing-key-file'].some((flag) => (textOf(manager, flag) ?? '') !== '');
+    const errors = [...Object.keys(SIGNERS).flatMap((each) => halfOf(each, manager) ?? []), ...(isBoth ? [ONE_OR_OTHER] : [])];
+    if (!isBoth && halfOf(prefix, manager) === undefined) return undefined;
     return {
-      why: half === undefined ? 'takes either one pair of files for all signers or a pair for each' : `wants both files of a signer, and one is missing`,
-      log,
-      advice: 'remove --cluster-signing-cert-file and --cluster-signing-key-file, and give each signer its two files; or remove this flag',
+      why: isBoth ? 'takes either one pair of files for all signers or a pair for each' : 'wants both files of a signer, and one is missing',
+      log: errors.length === 1 ? (errors[0] ?? '') : `[${errors.join(', ')}]`,
+      advice: isBoth ? 'remove this flag, or --cluster-signing-cert-file and --cluster-signing-key-file' : 'give the signer both files',
     };
   };
 
-/** Explicit masks alone: what the controller-manager makes of its default is for another rule. */
-const nodeMask: ValueCheck['refuse'] = ({ text }, manager) => {
-  const allocates = manager.setting('allocate-node-cidrs');
-  const ranges = manager.setting('cluster-cidr');
-  const isOn = 'text' in allocates && parseBool(allocates.text).ok && !/^(false|f|0)$/i.test(allocates.text);
-  const [, length] = ('text' in ranges ? ranges.text : '').split('/');
-  if (!isOn || length === undefined || !/^\d+$/.test(length) || !/^\d+$/.test(text) || Number(text) === 0 || Number(text) >= Number(length)) return undefined;
-  return {
-    why: `cannot cut a /${text} for each node out of --cluster-cidr=${'text' in ranges ? ranges.text : ''}`,
-    log: 'Controller: Invalid --cluster-cidr, mask size of cluster CIDR must be less than or equal to --node-cidr-mask-size configured for CIDR family',
-    advice: 'write a longer mask than that of --cluster-cidr, such as 24',
-  };
+const serviceRanges: ValueCheck['refuse'] = ({ text }) =>
+  text.split(',').length > 2 ? { why: 'takes one range, or one of each IP family', log: '--service-cluster-ip-range can not contain more than two entries', advice: 'write the same ranges as for the API server' } : undefined;
+
+const denied: ValueCheck['refuse'] = ({ values }, manager) => {
+  const entry = values.find((value) => !parseCidr(value).ok);
+  if (entry === undefined) return undefined;
+  const error = isMinorFrom(manager, '1.27') ? `invalid CIDR[${values.indexOf(entry)}]: <nil> (invalid CIDR address: ${entry})` : `failed to parse cidr value:${JSON.stringify(entry)} with error:invalid CIDR address: ${entry}`;
+  return { why: `takes ranges such as 10.0.0.0/8, and "${entry}" is none`, log: `${isMinorFrom(manager, '1.22') ? 'bad' : 'Bad'} --volume-host-ip-denylist/--volume-host-allow-local-loopback ${error}`, advice: 'write the range as ADDRESS/LENGTH', entry };
 };
 
-/** One mask for a cluster of one family, one for each family of a cluster of two. */
-const maskOfFamily =
-  (suffix: '' | '-ipv4' | '-ipv6'): ValueCheck['refuse'] =>
-  ({ text }, manager) => {
-    const allocates = manager.setting('allocate-node-cidrs');
-    const ranges = manager.setting('cluster-cidr');
-    if (!('text' in allocates) || !/^(true|t|1)$/i.test(allocates.text) || !('text' in ranges) || ranges.text === '' || Number(text) === 0) return undefined;
-    const families = new Set(ranges.text.split(',').map((range) => (range.includes(':') ? '-ipv6' : '-ipv4')));
-    const advice = families.size > 1 ? 'write --node-cidr-mask-size-ipv4 and --node-cidr-mask-size-ipv6' : 'write --node-cidr-mask-size';
-    if (families.size > 1) return suffix === '' ? { why: 'takes no single mask for a cluster of two IP families', log: 'usage of --node-cidr-mask-size is not allowed with dual-stack clusters', advice } : undefined;
-    const [only = '-ipv4'] = families;
-    const single = manager.setting('node-cidr-mask-size');
-    if (suffix === '' || ranges.text.includes(',')) return undefined;
-    if (single.state === 'given' && Number(single.text) !== 0) return { why: 'takes either one mask or one for each IP family', log: 'usage of --node-cidr-mask-size-ipv4 and --node-cidr-mask-size-ipv6 is not allowed if --node-cidr-mask-size is set', advice };
-    if (suffix === only && isFrom(manager, '1.23')) return undefined;
-    const log = isFrom(manager, '1.23') ? `usage of --node-cidr-mask-size${suffix} is not allowed for a single-stack IPv${only === '-ipv4' ? '4' : '6'} cluster` : 'usage of --node-cidr-mask-size-ipv4 and --node-cidr-mask-size-ipv6 are not allowed with non dual-stack clusters';
-    return { why: 'takes no mask for an IP family that --cluster-cidr does not have', log, advice };
-  };
+const migration: ValueCheck['refuse'] = ({ text }, manager) => {
+  const wanted = parseBool(text);
+  if (!wanted.ok || !wanted.value) return undefined;
+  if (isGateOn(manager, 'ControllerManagerLeaderMigration') === false) return { why: 'needs the feature gate ControllerManagerLeaderMigration for this', log: 'Leader Migration is not enabled through feature gate', advice: 'set the feature gate, or remove the flag' };
+  const file = textOf(manager, 'leader-migration-config');
+  return isMinorFrom(manager, '1.22') || file !== '' ? undefined : { why: 'needs --leader-migration-config for this', log: '--leader-migration-config is required', advice: 'set --leader-migration-config, or remove the flag' };
+};
 
 export default valueChecks(
   'kube-controller-manager',
   [
-    { flag: 'cloud-provider', refuse: cloudProvider },
-    { flag: 'attach-detach-reconcile-sync-period', from: '1.31', refuse: syncPeriod },
-    { flag: 'kube-api-burst', refuse: burst },
-    ...SIGNERS.flatMap((name) => ['cert', 'key'].map((file) => ({ flag: `cluster-signing-${name}-${file}-file`, refuse: signer(name) }))),
-    { flag: 'node-cidr-mask-size', from: '1.32', isExact: true, refuse: nodeMask },
-    ...(['', '-ipv4', '-ipv6'] as const).map((suffix) => ({ flag: `node-cidr-mask-size${suffix}`, from: '1.20', to: '1.31', refuse: maskOfFamily(suffix) })),
+    { flag: 'cloud-provider', from: '1.20', refuse: cloudProvider },
+    { flag: 'external-cloud-volume-plugin', from: '1.20', to: '1.31', isExact: true, refuse: volumePlugin },
+    { flag: 'cidr-allocator-type', from: '1.20', refuse: allocator },
+    { flag: 'kube-api-burst', from: '1.20', refuse: burst },
+    ...Object.keys(SIGNERS).flatMap((prefix) => ['cert', 'key'].map((file): ValueCheck => ({ flag: `${prefix}-${file}-file`, from: '1.20', refuse: signer(prefix) }))),
+    { flag: 'service-cluster-ip-range', from: '1.20', refuse: serviceRanges },
+    { flag: 'volume-host-cidr-denylist', from: '1.20', to: '1.27', isExact: true, refuse: denied },
+    { flag: 'enable-leader-migration', from: '1.21', to: '1.26', isExact: true, refuse: migration },
+    ...DELEGATED,
   ],
   {
     title: 'the controller-manager refuses the value of a flag, and exits',
@@ -100,14 +113,13 @@ export default valueChecks(
     remedy: 'Write a value that the message names, or remove the flag for its default.',
     examples: {
       bad: [
-        ['--cloud-provider=foo'], ['--cloud-provider=aws'], ['--attach-detach-reconcile-sync-period=100ms'], ['--kube-api-burst=-1'], ['--cluster-signing-kubelet-serving-cert-file=/a'],
-        ['--cluster-signing-cert-file=/a', '--cluster-signing-key-file=/b', '--cluster-signing-kubelet-client-cert-file=/c', '--cluster-signing-kubelet-client-key-file=/d'],
-        { version: '1.37', argv: ['--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', '--node-cidr-mask-size=8'] },
-        ['--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16', '--node-cidr-mask-size-ipv6=64'], ['--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16,fd00::/48', '--node-cidr-mask-size=24'],
+        ['--cloud-provider=foo'], ['--cloud-provider=aws'], ['--cloud-provider=gce'], ['--kube-api-burst=-1'], ['--cluster-signing-kubelet-serving-cert-file=/a'], { version: '1.32', argv: ['--cidr-allocator-type=CloudAllocator'] },
+        ['--cluster-signing-cert-file=/a', '--cluster-signing-key-file=/b', '--cluster-signing-kubelet-client-cert-file=/c', '--cluster-signing-kubelet-client-key-file=/d'], ['--service-cluster-ip-range=10.0.0.0/24,10.0.1.0/24,10.0.2.0/24'],
+        ['--requestheader-username-headers=a, '], ['--authorization-always-allow-paths=/a*b'], { version: '1.24', argv: ['--volume-host-cidr-denylist=10.0.0.0'] }, ['--allocate-node-cidrs', '--cidr-allocator-type=foo'],
       ],
       good: [
-        [], ['--cloud-provider=external', '--kube-api-burst=30', '--attach-detach-reconcile-sync-period=1m'], { version: '1.24', argv: ['--cloud-provider=aws'] },
-        ['--cluster-signing-kubelet-client-cert-file=/c', '--cluster-signing-kubelet-client-key-file=/d'], ['--kube-api-burst=0', '--kube-api-qps=0'], { version: '1.37', argv: ['--allocate-node-cidrs', '--cluster-cidr=10.244.0.0/26'] },
+        [], ['--cloud-provider=external', '--kube-api-burst=30'], { version: '1.24', argv: ['--cloud-provider=aws'] }, { version: '1.29', argv: ['--cloud-provider=gce', '--feature-gates=DisableCloudProviders=false'] }, ['--cidr-allocator-type=foo'],
+        ['--cluster-signing-kubelet-client-cert-file=/c', '--cluster-signing-kubelet-client-key-file=/d'], ['--kube-api-burst=0', '--kube-api-qps=0'], ['--authorization-always-allow-paths=/healthz,/a/*', '--requestheader-allowed-names='],
       ],
     },
   },

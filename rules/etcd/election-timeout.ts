@@ -1,3 +1,4 @@
+import { verifyLog } from '../templates/etcd-log.ts';
 import { componentRule } from '../templates/setting-rule.ts';
 
 const LONGEST = 50_000;
@@ -8,12 +9,12 @@ export default componentRule(
     on: 'etcd',
     title: 'the election timeout of etcd does not fit its heartbeat, and it exits',
     family: 'boot',
-    provenFrom: '3.5',
+    provenFrom: '3.4',
     severity: 'critical',
     why: 'The election timeout must be at least five times the heartbeat interval, and not above 50 seconds. Else etcd exits at start. All members must have the same.',
     remedy: 'Keep both flags at their defaults (100 and 1000 milliseconds), or raise the timeout to ten times the heartbeat on every member.',
     examples: {
-      bad: [['--election-timeout=60000'], ['--heartbeat-interval=500', '--election-timeout=2000']],
+      bad: [['--election-timeout=60000'], ['--heartbeat-interval=0'], ['--heartbeat-interval=500', '--election-timeout=2000']],
       good: [[], ['--heartbeat-interval=500', '--election-timeout=5000']],
     },
   },
@@ -22,18 +23,26 @@ export default componentRule(
     if (!timeout || !heartbeat || !('text' in timeout) || !('text' in heartbeat)) return;
     const [election, beat] = [Number(timeout.text), Number(heartbeat.text)];
     const at = timeout.state === 'given' ? timeout.place : heartbeat.place;
-    if (TIMES * beat > election) {
+    const zero = beat === 0 ? heartbeat : election === 0 ? timeout : undefined;
+    if (zero?.state === 'given') {
+      yield {
+        at: zero.place,
+        message: `--${zero.flag.name} must be more than nothing`,
+        log: verifyLog(etcd, `--${zero.flag.name} must be >0 (set to 0ms)`),
+        advice: 'remove the flag: the defaults are 100 and 1000 milliseconds',
+      };
+    } else if (TIMES * beat > election) {
       yield {
         at,
         message: `an election timeout of ${election} ms is less than five heartbeats of ${beat} ms`,
-        log: `failed to verify flags: --election-timeout[${election}ms] should be at least as 5 times as --heartbeat-interval[${beat}ms]`,
+        log: verifyLog(etcd, `--election-timeout[${election}ms] should be at least as 5 times as --heartbeat-interval[${beat}ms]`),
         advice: `set --election-timeout to ${10 * beat}, on every member`,
       };
     } else if (election > LONGEST) {
       yield {
         at,
         message: `an election timeout of ${election} ms is above 50 seconds`,
-        log: `failed to verify flags: --election-timeout[${election}ms] is too long, and should be set less than 50000ms`,
+        log: verifyLog(etcd, `--election-timeout[${election}ms] is too long, and should be set less than 50000ms`),
         advice: 'set --election-timeout to ten times the heartbeat interval',
       };
     }

@@ -1,4 +1,5 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { kubeletRefusals } from '../../src/model/kubelet.ts';
 
 export default defineRule({
   title: 'a file of the directory holds no pod',
@@ -14,10 +15,15 @@ export default defineRule({
   },
   *check(manifest, { node }) {
     if (manifest.status !== 'not-a-manifest' || manifest.yaml?.problems.some(({ kind }) => kind !== 'duplicate-key')) return;
+    // manifest-wrong-kind tells of what is a pod but for its kind.
+    if (manifest.yaml?.documents[0]?.get('spec').get('containers').kind === 'list') return;
+    const { log } = kubeletRefusals(manifest, node);
     yield {
       at: manifest.place,
       message: `this file is no pod: ${manifest.reason ?? 'it has no containers'}`,
       severity: node.isDirectory ? 'medium' : 'low',
+      // What it prints of a whole object is long, and nobody's mistake.
+      ...(log === null ? {} : { log: log.replace(/ into Go value.*|\{.*/s, '') }),
       advice: node.isDirectory ? 'move it out of the directory of static pods' : 'give k8s-audit the manifests of the static pods',
     };
   },

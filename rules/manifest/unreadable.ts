@@ -9,12 +9,16 @@ export default defineRule({
   why: 'What the kubelet cannot read it does not run, and says so only in its own log: there is no pod and no event. What k8s-audit cannot read it cannot judge.',
   remedy: 'Write the file anew as plain UTF-8 text, or move it out of the directory.',
   examples: {
-    bad: [{ files: { 'kube-apiserver.yaml': 'apiVersion: v1\nkind: Pod\u0000\n' } }, { files: { 'kube-apiserver.yaml': 'apiVersion: v1\n# \u0007\nkind: Pod\n' } }],
-    good: [['--anonymous-auth=false']],
+    bad: [{ files: { 'kube-apiserver.yaml': 'PK\u0003\u0004\u0014\u0000\u0000\u0000' } }],
+    good: [['--anonymous-auth=false'], { files: { 'kube-apiserver.yaml': 'apiVersion: v1\n# \u0007\nkind: Pod\n' } }],
   },
   *check(manifest) {
-    if (manifest.trouble && manifest.status === 'unreadable') {
-      yield { at: manifest.place, message: manifest.trouble.message, advice: manifest.trouble.hint };
-    }
+    const { trouble, status, place } = manifest;
+    if (!trouble || status !== 'unreadable' || isRefusedText(trouble)) return;
+    yield { at: place, message: trouble.message, advice: trouble.hint };
   },
 });
+
+/** manifest-refused-text tells of these. */
+const isRefusedText = ({ kind, isOurLimit }: { kind: string; isOurLimit?: boolean }): boolean =>
+  kind === 'encoding' || kind === 'control-character' || (kind === 'too-large' && isOurLimit !== true);

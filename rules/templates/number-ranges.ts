@@ -10,18 +10,20 @@ export interface NumberRange {
   readonly high?: number;
   /** The first minor that is known to refuse the rest; from the first of the data unless given. */
   readonly from?: string;
+  /** The last minor that refuses the rest; the newest unless given. */
+  readonly to?: string;
   /** What the component prints. */
   log(value: string): string;
 }
 
 /** Numbers and durations outside the range that the component takes: it prints an error and exits. */
-export const numberRanges = (on: ComponentName, ranges: readonly NumberRange[], examples: RuleText['examples']): RuleDefinition<ComponentName> =>
+export const numberRanges = (on: ComponentName, ranges: readonly NumberRange[], examples: RuleText['examples'], provenFrom = '1.24'): RuleDefinition<ComponentName> =>
   componentRule(
     {
       on,
       title: `${on} refuses a number outside its range, and exits`,
       family: 'boot',
-      provenFrom: '1.24',
+      provenFrom,
       severity: 'critical',
       why: 'The component checks its numbers at start. One that is too low or too high ends it with one line, and the kubelet starts it again and again.',
       remedy: 'Write a number inside the range, or remove the flag for its default.',
@@ -29,9 +31,10 @@ export const numberRanges = (on: ComponentName, ranges: readonly NumberRange[], 
     },
     function* (invocation) {
       const { minor } = invocation.facts;
-      for (const { flag, low = -Infinity, high = Infinity, from, log } of ranges) {
+      for (const { flag, low = -Infinity, high = Infinity, from, to, log } of ranges) {
         const setting = invocation.setting(flag);
         if (setting.state !== 'given' || (from !== undefined && (minor === null || compareVersions(minor, from) < 0))) continue;
+        if (to !== undefined && (minor === null || compareVersions(minor, to) > 0)) continue;
         const value = numberOf(setting.text);
         if (Number.isNaN(value) || (value >= low && value <= high)) continue;
         const range = high === Infinity ? `${low} or more` : low === -Infinity ? `at most ${high}` : `between ${low} and ${high}`;

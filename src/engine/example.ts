@@ -1,8 +1,9 @@
 import { COMPONENTS, type ComponentName } from '../knowledge/types.ts';
-import type { ClusterNode } from '../model/types.ts';
+import type { ClusterNode, ControlPlane } from '../model/types.ts';
 import { buildManifest } from '../model/manifest.ts';
 import { buildNode } from '../model/node.ts';
 import { readBytes } from '../source/read.ts';
+import { HIDDEN, insideDirectory } from '../source/trouble.ts';
 import type { Example, Rule } from './rule.ts';
 
 /** The versions that an example has unless it names one: the API server's minor, and the etcd that goes with it. */
@@ -46,8 +47,27 @@ const isArgv = (example: Example): example is readonly string[] => Array.isArray
 /** The node that an example describes, as if its files lay in the kubelet's directory. */
 export const exampleNode = (rule: Pick<Rule, 'on'>, example: Example): ClusterNode => {
   const manifests = Object.entries(exampleFiles(rule, example)).map(([name, text]) => {
+    const [folder = '', ...below] = name.split('/');
+    if (below.length > 0) return buildManifest(`manifests/${folder}`, { status: 'skipped', trouble: insideDirectory(below) });
     const path = `manifests/${name}`;
-    return buildManifest(path, readBytes(path, new TextEncoder().encode(text)));
+    return buildManifest(path, name.startsWith('.') ? { status: 'skipped', trouble: HIDDEN } : readBytes(path, new TextEncoder().encode(text)));
   });
   return buildNode('manifests', true, manifests);
+};
+
+/** The same for a rule about a control plane: the folder of each file is a node, `cp-1/etcd.yaml`. */
+export const exampleControlPlane = (rule: Pick<Rule, 'on'>, example: Example): ControlPlane => {
+  if (rule.on !== 'control-plane') return { nodes: [exampleNode(rule, example)] };
+  const folders = new Map<string, Record<string, string>>();
+  for (const [path, text] of Object.entries(exampleFiles(rule, example))) {
+    const slash = path.indexOf('/');
+    const folder = path.slice(0, Math.max(slash, 0));
+    folders.set(folder, { ...folders.get(folder), [path.slice(slash + 1)]: text });
+  }
+  return {
+    nodes: [...folders].map(([folder, files]) => {
+      const path = folder === '' ? 'manifests' : folder;
+      return buildNode(path, true, Object.entries(files).map(([name, text]) => buildManifest(`${path}/${name}`, readBytes(`${path}/${name}`, new TextEncoder().encode(text)))));
+    }),
+  };
 };

@@ -43,6 +43,8 @@ export interface Fix {
 /** One place where the rule is broken. */
 export interface Problem {
   readonly at: Place;
+  /** What it stops, where that is more than what holds the place: a pod, of which one container is wrong. */
+  readonly about?: Place;
   /** What is wrong, with the values at hand; no final stop. */
   readonly message: string;
   /** A few words under the frame. */
@@ -74,6 +76,8 @@ export interface NotApplicable {
 export type Report = Problem | Unseen | NotApplicable;
 
 export const unseen = (place: Place, reason: string): Unseen => ({ unseen: place, reason });
+/** The file of the node that would decide it was not given. */
+export const notGiven = (place: Place, path: string, reason = `${path} was not given`): Unseen => ({ unseen: place, reason, path });
 export const notApplicable = (reason: string): NotApplicable => ({ notApplicable: reason });
 
 /**

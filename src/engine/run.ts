@@ -1,3 +1,4 @@
+import { controlPlanesOf } from '../model/control-plane.ts';
 import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
 import type { Finding, Outcome, UnseenEntry } from './finding.ts';
@@ -15,7 +16,7 @@ export interface RunResult {
   readonly outcomes: readonly Outcome[];
 }
 
-/** Lets each rule look at each of its subjects. A rule that throws becomes a finding that names it; the rest goes on. */
+/** Lets each rule look at each of its subjects; nodes that do not belong together are control planes of their own. A rule that throws becomes a finding that names it; the rest goes on. */
 export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane): RunResult => {
   const findings: Draft<Finding>[] = [];
   const unseen: Draft<UnseenEntry>[] = [];
@@ -27,8 +28,8 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane): Ru
       const drafts: Draft<Finding>[] = [];
       let unseenReason: string | null = null;
       let notApplicableReason: string | null = null;
-      const aboutOf = (at: Place): About => {
-        const concerns = subject.invocation ? [subject.invocation] : concernsAt(at);
+      const aboutOf = (at: Place, about = at): About => {
+        const concerns = subject.invocation ? [subject.invocation] : concernsAt(about);
         const [component, ...others] = new Set(concerns.map((invocation) => invocation.component));
         return { rule: rule.id, family: rule.family, component: component === undefined || others.length > 0 ? null : component, concerns, node: subject.node, at };
       };
@@ -40,7 +41,7 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane): Ru
           } else if ('notApplicable' in report) {
             notApplicableReason = report.notApplicable;
           } else {
-            drafts.push(draft(rule, report, aboutOf(report.at)));
+            drafts.push(draft(rule, report, aboutOf(report.at, report.about)));
           }
         }
       } catch (error) {
@@ -82,7 +83,11 @@ interface Subject {
   readonly place: Place;
 }
 
-function* subjectsOf(controlPlane: ControlPlane): Generator<Subject> {
+function* subjectsOf({ nodes }: ControlPlane): Generator<Subject> {
+  for (const controlPlane of controlPlanesOf(nodes)) yield* subjectsIn(controlPlane);
+}
+
+function* subjectsIn(controlPlane: ControlPlane): Generator<Subject> {
   let first: { place: Place; context: Context } | null = null;
   for (const node of controlPlane.nodes) {
     const context = { node, controlPlane };

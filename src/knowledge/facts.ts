@@ -1,6 +1,6 @@
 import { pathKindOf } from './path-kind.ts';
 import { compareVersions, valueAt, valueIn, type Data, type FlagRow, type GateRow, type Table, type TableName, type Values } from './table.ts';
-import type { ComponentName, ControllerFacts, Facts, FeatureGateFacts, FlagFacts, Known } from './types.ts';
+import type { ComponentName, ControllerFacts, Facts, FeatureGateFacts, FlagFacts, FlagLookup, Known, NodeFacts, NodeProgram } from './types.ts';
 
 /** Makes a value when it is first asked for, and only then. */
 export const lazily = <T>(make: () => T): (() => T) => {
@@ -8,16 +8,40 @@ export const lazily = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
+const flagLookup = (program: ComponentName | NodeProgram, minor: string | null, data: Data): FlagLookup => {
+  const { indices, isOutside } = indicesFor(minor, data.minors);
+  const flags = `flags/${program}` as const;
+  const flagTable = data.tables[flags] ?? {};
+  // The Kubernetes components read every `_` as `-`; Go's own flag package does not.
+  const canonical = (name: string): string => (program === 'etcd' ? name : name.replaceAll('_', '-'));
+  const answers = new Map<string, Known<FlagFacts | null>>();
+  return {
+    minor: isOutside ? null : minor,
+    flag(spelling) {
+      const name = canonical(spelling);
+      // Outside the data there may be names that none of its minors has.
+      if (!answers.has(name)) answers.set(name, mergeFlags(name, indices.map((index) => valueAt(data, flags, name, index)), isOutside ? undefined : null));
+      return answers.get(name);
+    },
+    flagNames: lazily(() => Object.keys(flagTable).filter((name) => indices.some((index) => valueIn(flagTable[name], index)))),
+    lifetime(spelling) {
+      const name = canonical(spelling);
+      const segments = Object.hasOwn(flagTable, name) ? flagTable[name] : undefined;
+      const [first, last] = [segments?.[0], segments?.at(-1)];
+      if (!first || !last) return null;
+      return { since: first[0] === 0 ? null : (data.minors[first[0]] ?? null), removed: data.minors[last[1] + 1] ?? null };
+    },
+  };
+};
+
+/** As `createFacts`, for what only the flags are known of. */
+export const createNodeFacts = (program: NodeProgram, minor: string | null, data: Data): NodeFacts => ({ program, ...flagLookup(program, minor, data) });
+
 /** Facts over given data; `factsFor` is this with the data of the package. */
 export const createFacts = (component: ComponentName, minor: string | null, data: Data): Facts => {
   const { indices, isOutside } = indicesFor(minor, data.minors);
-  // Outside the data there may be names that none of its minors has.
   const absent = isOutside ? undefined : null;
   const isApiServer = component === 'kube-apiserver';
-  const flags = `flags/${component}` as const;
-  const flagTable = data.tables[flags] ?? {};
-  // The Kubernetes components read every `_` as `-`; Go's own flag package does not.
-  const canonical = (name: string): string => (component === 'etcd' ? name : name.replaceAll('_', '-'));
 
   /** What all minors in question say; null only where they all say that there is no such thing. */
   const agreedAnswer = <T>(answerAt: (index: number) => Known<T | null>): Known<T | null> => {
@@ -59,23 +83,9 @@ export const createFacts = (component: ComponentName, minor: string | null, data
     return typeof target === 'string' ? controllerAt(target, index) : target;
   };
 
-  const flagAnswers = new Map<string, Known<FlagFacts | null>>();
   return {
     component,
-    minor: isOutside ? null : minor,
-    flag(spelling) {
-      const name = canonical(spelling);
-      if (!flagAnswers.has(name)) flagAnswers.set(name, mergeFlags(name, indices.map((index) => valueAt(data, flags, name, index)), absent));
-      return flagAnswers.get(name);
-    },
-    flagNames: lazily(() => Object.keys(flagTable).filter((name) => indices.some((index) => valueIn(flagTable[name], index)))),
-    lifetime(spelling) {
-      const name = canonical(spelling);
-      const segments = Object.hasOwn(flagTable, name) ? flagTable[name] : undefined;
-      const [first, last] = [segments?.[0], segments?.at(-1)];
-      if (!first || !last) return null;
-      return { since: first[0] === 0 ? null : (data.minors[first[0]] ?? null), removed: data.minors[last[1] + 1] ?? null };
-    },
+    ...flagLookup(component, minor, data),
     admission(plugin) {
       const value = isApiServer ? answerIn('admission', plugin) : undefined;
       return value === undefined ? undefined : { known: value !== null, defaultOn: value === 1 };
@@ -104,8 +114,8 @@ export const createFacts = (component: ComponentName, minor: string | null, data
       return all && insecure && { all: new Set(all), insecure: new Set(insecure) };
     }),
     tlsVersions: lazily(() => namesIn('tlsVersions')),
-    configKinds(program) {
-      return namesIn(`${program}Kinds`);
+    configKinds(file) {
+      return namesIn(`kinds/${file}`);
     },
   };
 };

@@ -1,18 +1,15 @@
 import * as etcd from './data/etcd.ts';
 import * as kubernetes from './data/kubernetes.ts';
 import { createFacts, lazily } from './facts.ts';
-import type { Data } from './table.ts';
+import { parseData } from './table.ts';
 import type { ComponentName, Facts } from './types.ts';
 
 /** The minors that the data holds, such as `1.31`, oldest first. */
 export const kubernetesMinors: readonly string[] = kubernetes.minors;
 export const etcdMinors: readonly string[] = etcd.minors;
 
-// A string is parsed when it is needed; an object literal would be built at every start.
-const loader = ({ minors, json }: { minors: readonly string[]; json: string }): (() => Data) =>
-  lazily(() => ({ minors, ...(JSON.parse(json) as Omit<Data, 'minors'>) }));
-const kubernetesData = loader(kubernetes);
-const etcdData = loader(etcd);
+const kubernetesData = lazily(() => parseData(kubernetes));
+const etcdData = lazily(() => parseData(etcd));
 
 const made = new Map<string, Facts>();
 
@@ -25,3 +22,7 @@ export const factsFor = (component: ComponentName, minor: string | null): Facts 
   made.set(key, facts);
   return facts;
 };
+
+/** The flags of kubelet and kube-proxy, and what a Pod's fields are held to, are no part of a plain run: they come when they are asked for. */
+export const loadNodeFacts = async () => (await import('./node.ts')).nodeFactsFor;
+export const loadPodSchema = async () => (await import('./pod-schema.ts')).podSchema;

@@ -1,5 +1,5 @@
 /** How facts are stored; README.md says it in words. */
-import type { ComponentName } from './types.ts';
+import type { ComponentName, ConfigFile, NodeProgram } from './types.ts';
 
 /** `[0, 3, value]`: the value holds from the first to the fourth minor of the data. */
 export type Segment<T> = readonly [from: number, to: number, value: T];
@@ -16,9 +16,11 @@ export type FlagRow = readonly [
   short?: string | null,
 ];
 export type GateRow = readonly [stage: string, defaultValue: 0 | 1, locked: 0 | 1];
+/** What a field of a Pod is held to besides its type; a field without a row to nothing. */
+export type PodFieldRow = readonly [required: 0 | 1, ...values: readonly string[]];
 
 /** The values of each table; 0 and 1 say whether something is on by default (`ciphers`: insecure), in a mere list of names it is 1. */
-export type Values = Readonly<Record<`flags/${ComponentName}`, FlagRow>> & {
+export type Values = Readonly<Record<`flags/${ComponentName | NodeProgram}`, FlagRow>> & Readonly<Record<`kinds/${ConfigFile}`, 1>> & {
   readonly gates: GateRow;
   /** `kube-scheduler/SomeGate`: what differs in the process of one component. */
   readonly gatesOf: GateRow;
@@ -32,8 +34,8 @@ export type Values = Readonly<Record<`flags/${ComponentName}`, FlagRow>> & {
   readonly controllerAliases: string;
   readonly ciphers: 0 | 1;
   readonly tlsVersions: 1;
-  readonly kubeadmKinds: 1;
-  readonly schedulerKinds: 1;
+  /** Keys as `PodSpec.restartPolicy`. */
+  readonly podFields: PodFieldRow;
 };
 export type TableName = keyof Values;
 export type Tables = { readonly [Name in TableName]?: Table<Values[Name]> };
@@ -45,6 +47,14 @@ export interface Data {
   /** The minors (indices) that a table knows nothing about. */
   readonly unknown: Readonly<Record<string, readonly number[]>>;
 }
+
+/** A generated module: a string costs nothing until it is parsed, while an object literal would be built at every start. */
+export interface DataModule {
+  readonly minors: readonly string[];
+  readonly json: string;
+}
+
+export const parseData = ({ minors, json }: DataModule): Data => ({ minors, ...(JSON.parse(json) as Omit<Data, 'minors'>) });
 
 /** The value of a name at one minor (an index); null where the name does not exist, undefined where that is not known. */
 export const valueAt = <Name extends TableName>(data: Data, tableName: Name, name: string, index: number): Values[Name] | null | undefined => {

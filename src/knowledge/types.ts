@@ -8,6 +8,15 @@ export type { PathKind };
 export const COMPONENTS = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const;
 export type ComponentName = (typeof COMPONENTS)[number];
 
+/** What runs on the node beside the control plane; only the flags of these are known. */
+export type NodeProgram = 'kubelet' | 'kube-proxy';
+
+/** The config files of a component (of kube-apiserver where no other is named), and kubeadm's. */
+export const CONFIG_FILES = [
+  'admission', 'audit', 'authentication', 'authorization', 'egress', 'encryption', 'eventRateLimit', 'kubeadm', 'podSecurity', 'scheduler', 'tracing',
+] as const;
+export type ConfigFile = (typeof CONFIG_FILES)[number];
+
 /** One flag as the component itself declares it. */
 export interface FlagFacts {
   /** For the Kubernetes components with `-` in the place of every `_`, which they read as the same. */
@@ -44,9 +53,8 @@ export interface ControllerFacts {
   readonly defaultOn: boolean;
 }
 
-/** The facts of one component at one version. */
-export interface Facts {
-  readonly component: ComponentName;
+/** What is known of the flags of one program at one version. */
+export interface FlagLookup {
   /**
    * `1.31`, also where the data has a gap: then an answer is given where both neighbours agree. null when the version is unknown
    * or outside the data: then an answer is given only where all versions agree, and outside nothing is said to be absent.
@@ -61,6 +69,15 @@ export interface Facts {
    * ones) and the one that lacks it again (null: the last of the data has it); null when no minor has it.
    */
   lifetime(flag: string): { readonly since: string | null; readonly removed: string | null } | null;
+}
+
+export interface NodeFacts extends FlagLookup {
+  readonly program: NodeProgram;
+}
+
+/** The facts of one component at one version. */
+export interface Facts extends FlagLookup {
+  readonly component: ComponentName;
   /** For kube-apiserver. */
   admission(plugin: string): Known<{ readonly known: boolean; readonly defaultOn: boolean }>;
   /** For kube-apiserver: every plugin it knows, in the order in which they run. */
@@ -83,6 +100,6 @@ export interface Facts {
   tlsCiphers(): Known<{ readonly all: ReadonlySet<string>; readonly insecure: ReadonlySet<string> }>;
   /** What `--tls-min-version` takes. */
   tlsVersions(): Known<readonly string[]>;
-  /** The kinds of config files that a program of this release reads, as `kubeadm.k8s.io/v1beta4 ClusterConfiguration`. */
-  configKinds(program: 'kubeadm' | 'scheduler'): Known<readonly string[]>;
+  /** The kinds that this release reads from such a file, as `kubeadm.k8s.io/v1beta4 ClusterConfiguration`; none where it knows no such file. */
+  configKinds(file: ConfigFile): Known<readonly string[]>;
 }

@@ -1,4 +1,5 @@
 import { isUnknown } from '../text/unknown.ts';
+import { evidenceBeside } from './evidence.ts';
 import type { ClusterNode, Invocation, Manifest } from './types.ts';
 
 /** What one manifests directory, or the files named one by one, describes. */
@@ -9,6 +10,7 @@ export const buildNode = (path: string, isDirectory: boolean, manifests: readonl
     path,
     isDirectory,
     manifests,
+    evidence: evidenceBeside(manifests),
     get invocations() {
       found ??= manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);
       return found;

@@ -3,6 +3,7 @@ import type { Place, Word } from '../source/place.ts';
 import type { FileTrouble } from '../source/trouble.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { YamlFile } from '../yaml/document.ts';
+import type { Evidence } from './evidence.ts';
 
 /** One flag occurrence. Its own span is the whole of it: name, `=` and value, in one item or in two. */
 export interface Flag extends Place {
@@ -109,6 +110,8 @@ export interface ClusterNode {
   readonly isDirectory: boolean;
   readonly manifests: readonly Manifest[];
   readonly invocations: readonly Invocation[];
+  /** What is known of another file of the node; the path is the node's, not a container's (`evidenceFor` maps it). */
+  evidence(path: string): Evidence;
 }
 
 export interface ControlPlane {

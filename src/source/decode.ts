@@ -17,6 +17,8 @@ const CONTROL = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x84\x86-\x9F\uFFFE\uFFFF]/g;
 /** A text file may hold a stray control character; a file with more than one in so many characters is no text. */
 const CHARACTERS_A_CONTROL = 50;
 
+const JSON_START = /^[\t\n\v\f\r ]*\{/;
+
 const UTF8_ONLY = 'save it as UTF-8';
 const BINARY: FileTrouble = {
   kind: 'binary',
@@ -29,6 +31,10 @@ export const decode = (bytes: Uint8Array): { readonly text: string } | { readonl
   const encoding = MARKS.find(([mark]) => mark.every((byte, index) => bytes[index] === byte))?.[1] ?? 'utf-8';
   if (encoding === 'utf-32') {
     return { trouble: { kind: 'encoding', message: 'it is written in UTF-32, which the kubelet does not read', hint: UTF8_ONLY, offset: 0 } };
+  }
+  // JSON is read by another parser, which takes what is no UTF-8 for U+FFFD and minds only its own control characters.
+  if (encoding === 'utf-8' && JSON_START.test(Buffer.from(bytes.subarray(0, 1024)).toString('latin1'))) {
+    return { text: new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes) };
   }
   let text: string;
   try {

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { suggest } from '../text/suggest.ts';
 import type { DirectoryEntry, FileKind, FileSystem } from './file-system.ts';
 import { readBytes, readSource, tooLarge, type ReadResult } from './read.ts';
-import { NOT_REGULAR, troubleOf, type FileTrouble } from './trouble.ts';
+import { HIDDEN, insideDirectory, NOT_REGULAR, troubleOf, type FileTrouble } from './trouble.ts';
 
 export interface DiscoverPorts {
   readonly fileSystem: FileSystem;
@@ -124,7 +124,7 @@ interface Found {
   readonly wasSeen: boolean;
 }
 
-const searchDirectory = (top: string, { fileSystem, cwd }: DiscoverPorts, read: (path: string) => ReadResult, isNew: (path: string) => boolean): Found => {
+const searchDirectory = (top: string, ports: DiscoverPorts, read: Read, isNew: (path: string) => boolean): Found => {
   const nodes: NodeInput[] = [];
   const troubles: { path: string; trouble: FileTrouble }[] = [];
   let wasSeen = false;
@@ -134,38 +134,74 @@ const searchDirectory = (top: string, { fileSystem, cwd }: DiscoverPorts, read: 
       wasSeen = true;
       continue;
     }
-    let entries: DirectoryEntry[];
+    let entries: readonly DirectoryEntry[];
     try {
-      entries = fileSystem
-        .list(posix.resolve(cwd, folder))
-        .filter(({ name }) => !name.startsWith('.'))
-        .sort((a, b) => compareText(a.name, b.name));
+      entries = sortedEntries(folder, ports);
     } catch (error) {
       troubles.push({ path: folder, trouble: troubleOf(error) });
       continue;
     }
     const results = new Map<string, ReadResult>();
-    const readOnce = (path: string): ReadResult => {
+    const readOnce: Read = (path) => {
       const result = results.get(path) ?? read(path);
       results.set(path, result);
       return result;
     };
-    const files = entries.filter((entry) => entry.kind !== 'directory').map(({ name }) => posix.join(folder, name));
-    if (files.some((path) => CAN_BE_MANIFEST.test(posix.basename(path)) && holdsComponent(path, readOnce(path)))) {
-      const kept = files.filter((path) => !isLinkToDirectory(path, { fileSystem, cwd }, results));
-      nodes.push({ path: folder, isDirectory: true, files: kept.map((path) => ({ path, result: readOnce(path) })) });
-      for (const path of kept) isNew(path);
+    const looks = entries.filter(({ name, kind }) => kind !== 'directory' && !name.startsWith('.') && CAN_BE_MANIFEST.test(name)).map(({ name }) => posix.join(folder, name));
+    if (looks.some((path) => holdsComponent(path, readOnce(path)))) {
+      const node = nodeInput(folder, entries, ports, readOnce);
+      nodes.push(node);
+      for (const { path } of node.files) isNew(path);
     } else {
-      const below = entries.filter(({ name, kind }) => kind === 'directory' && name !== 'node_modules');
+      const below = entries.filter(({ name, kind }) => kind === 'directory' && !name.startsWith('.') && name !== 'node_modules');
       waiting.push(...below.map(({ name }) => posix.join(folder, name)).reverse());
     }
   }
+  if (nodes.length === 0 && troubles.length === 0 && !wasSeen) nodes.push(...namedDirectory(top, ports, read));
   return { nodes, troubles, wasSeen };
 };
 
-/** The kubelet does not go into a directory, by a link neither. */
-const isLinkToDirectory = (path: string, { fileSystem, cwd }: { fileSystem: FileSystem; cwd: string }, results: ReadonlyMap<string, ReadResult>): boolean => {
-  if (results.get(path)?.status === 'read') return false;
+type Read = (path: string) => ReadResult;
+
+const sortedEntries = (folder: string, { fileSystem, cwd }: DiscoverPorts): readonly DirectoryEntry[] =>
+  fileSystem.list(posix.resolve(cwd, folder)).toSorted((a, b) => compareText(a.name, b.name));
+
+/** A directory that was named is taken for the kubelet's if it holds a pod of any kind, or a file with the name of a component. */
+const namedDirectory = (folder: string, ports: DiscoverPorts, read: Read): readonly NodeInput[] => {
+  const node = nodeInput(folder, sortedEntries(folder, ports), ports, read);
+  const isMeant = node.files.some(({ path, result }) => {
+    const name = posix.basename(path);
+    return (CAN_BE_MANIFEST.test(name) || /\.(ya?ml|json|manifest)[^/]*$/i.test(name)) && result.status !== 'skipped' && (COMPONENT.test(name) || (result.status === 'read' && POD.test(result.source.text)));
+  });
+  return isMeant ? [node] : [];
+};
+
+/**
+ * A directory as the kubelet reads it: every file whose name does not begin with a dot, whatever its extension, links followed. What it
+ * passes over is handed on as skipped where somebody may take it for a manifest.
+ */
+const nodeInput = (folder: string, entries: readonly DirectoryEntry[], ports: DiscoverPorts, read: Read): NodeInput => {
+  const fileOf = ({ name, kind }: DirectoryEntry): NodeInput['files'] => {
+    const path = posix.join(folder, name);
+    const skipped = (trouble: FileTrouble): NodeInput['files'] => [{ path, result: { status: 'skipped', trouble } }];
+    if (name.startsWith('.')) return kind !== 'directory' && LOOKS_LIKE_MANIFEST.test(name) ? skipped(HIDDEN) : [];
+    const isDirectory = kind === 'directory' || (kind === 'link' && isLinkToDirectory(path, ports));
+    if (!isDirectory) return [{ path, result: read(path) }];
+    const holds = manifestsBelow(path, ports);
+    return holds.length > 0 || kind === 'link' ? skipped(insideDirectory(holds)) : [];
+  };
+  return { path: folder, isDirectory: true, files: entries.flatMap(fileOf) };
+};
+
+const manifestsBelow = (folder: string, ports: DiscoverPorts): readonly string[] => {
+  try {
+    return sortedEntries(folder, ports).filter(({ name, kind }) => kind !== 'directory' && LOOKS_LIKE_MANIFEST.test(name) && !name.startsWith('.')).map(({ name }) => name);
+  } catch {
+    return [];
+  }
+};
+
+const isLinkToDirectory = (path: string, { fileSystem, cwd }: DiscoverPorts): boolean => {
   try {
     return fileSystem.kind(posix.resolve(cwd, path)) === 'directory';
   } catch {
@@ -174,8 +210,11 @@ const isLinkToDirectory = (path: string, { fileSystem, cwd }: { fileSystem: File
 };
 
 /** In a search, only these are opened: a manifest, a template of one, or no extension. A node's other files are read too. */
-const CAN_BE_MANIFEST = /^[^.]+$|\.(ya?ml|json|manifest|j2|jinja2?|tmpl|tpl|gotpl|tftpl|bak|orig|old)$|~$/i;
+const CAN_BE_MANIFEST = /^[^.]+$|\.(ya?ml|json|manifest|j2|jinja2?|tmpl|tpl|gotpl|tftpl|bak|orig|old|rpmsave|rpmnew|rpmorig|dpkg-(old|new|dist))$|~$|^#.*#$/i;
+/** A name that people give a manifest, also where it is hidden. */
+const LOOKS_LIKE_MANIFEST = /\.(ya?ml|json|manifest)$|^\.?(kube-(apiserver|controller-manager|scheduler)|etcd)$/i;
 const COMPONENT = /\b(kube-?apiserver|kube-?controller-?manager|kube-?scheduler|etcd|hyperkube)\b/i;
+const POD = /(^|[{,\s])["']?kind["']?\s*:\s*["']?Pod\b/;
 const CONTAINERS = /\bcontainers\b["']?\s*:/;
 
 /** A cheap look, that a template or broken YAML does not mislead. */

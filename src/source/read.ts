@@ -35,4 +35,5 @@ export const tooLarge = (maxBytes: number): FileTrouble => ({
   kind: 'too-large',
   message: `it is larger than ${maxBytes} bytes`,
   hint: maxBytes < KUBELET_MAX_BYTES ? 'raise --max-file-size' : 'make it smaller: the kubelet does not read it either',
+  ...(maxBytes < KUBELET_MAX_BYTES ? { isOurLimit: true } : {}),
 });

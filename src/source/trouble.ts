@@ -10,6 +10,8 @@ export interface FileTrouble {
     | 'control-character'
     | 'encoding'
     | 'no-manifest'
+    | 'hidden'
+    | 'directory'
     | 'io';
   /** A sentence without its final stop: what is wrong. */
   readonly message: string;
@@ -17,6 +19,10 @@ export interface FileTrouble {
   readonly hint: string;
   /** In bytes from the start, where that is known. */
   readonly offset?: number;
+  /** For a file that is too large for us, and not for the kubelet. */
+  readonly isOurLimit?: boolean;
+  /** For a directory inside of one: what in it looks like a manifest. */
+  readonly holds?: readonly string[];
 }
 
 const BY_CODE: Readonly<Record<string, FileTrouble>> = {
@@ -45,3 +51,17 @@ export const NOT_REGULAR: FileTrouble = {
   message: 'it is no regular file but a pipe, socket or device, which the kubelet does not read',
   hint: 'move it out of the directory',
 };
+
+export const HIDDEN: FileTrouble = {
+  kind: 'hidden',
+  message: 'its name begins with a dot, so that the kubelet passes over it',
+  hint: 'give it a name without a dot if its pod should run',
+};
+
+/** A directory inside of one that the kubelet reads. */
+export const insideDirectory = (holds: readonly string[]): FileTrouble => ({
+  kind: 'directory',
+  message: 'it is a directory, and the kubelet does not look into it',
+  hint: 'move the manifests in it one level up if their pods should run',
+  holds,
+});

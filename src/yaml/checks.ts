@@ -1,10 +1,11 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type YAMLMap } from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, type Alias, type Document, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { Span } from '../source/place.ts';
 import { isUnknown } from '../text/unknown.ts';
 import type { YamlProblem } from './document.ts';
 import { quoted } from './problems.ts';
 import { itemSegment, joinPath, keySegment, nodeSpan, type Resolved } from './nodes.ts';
 import { firstFrom } from './holes.ts';
+import { escapeProblem, isNullKey, tagProblem } from './old-yaml.ts';
 import type { Hole } from './templates.ts';
 
 /** As many nodes as the kubelet's parser reads through aliases in a small file before it gives up. */
@@ -39,8 +40,11 @@ const canMerge = (value: unknown, aliases: ReadonlyMap<Alias, Resolved>): boolea
   return isSeq(target) && target.items.every((item) => isAlias(item) || isMap(item));
 };
 
-/** Looks at each node of a document once: duplicate keys, keys that are no text, aliases. */
-export const checkDocument = (root: Document, document: number, holes: readonly Hole[]): Checked => {
+/** Scalars of which more is to be looked at than their text. */
+const isSpecial = ({ anchor, tag, type }: Scalar): boolean => anchor !== undefined || tag !== undefined || type === 'QUOTE_DOUBLE';
+
+/** Looks at each node of a document once: duplicate keys, keys that are no text, aliases, what only YAML 1.2 allows. `source` is the whole file's text. */
+export const checkDocument = (root: Document, document: number, holes: readonly Hole[], source: string, isJson: boolean): Checked => {
   const problems: YamlProblem[] = [];
   const anchors = new Map<string, { readonly node: Resolved; size: number; open: boolean }>();
   const aliases = new Map<Alias, Resolved>();
@@ -52,6 +56,11 @@ export const checkDocument = (root: Document, document: number, holes: readonly 
     if (problems.length < MAX_PROBLEMS) problems.push({ kind, message, span, path: pathOf(trail), document, ...(first ? { first } : {}) });
   };
 
+  const checkScalar = (node: Scalar, trail: Trail | undefined): void => {
+    const span = nodeSpan(node);
+    for (const found of isJson ? [] : [tagProblem(node, span), escapeProblem(node, source, span)]) if (found) report('syntax', found.message, found.span, trail);
+  };
+
   const checkKey = (map: YAMLMap, pair: Pair, seen: Map<string, Node>, trail: Trail | undefined): string => {
     const { key } = pair;
     if (!isScalar(key)) {
@@ -60,6 +69,8 @@ export const checkDocument = (root: Document, document: number, holes: readonly 
       else report('syntax', 'a map or list cannot be a key', span, trail);
       return '';
     }
+    if (!isJson && isNullKey(key)) report('syntax', 'a key is missing before this colon, or is null, which the kubelet does not take', nodeSpan(key), trail);
+    checkScalar(key, trail);
     const text = key.source ?? String(key.value);
     const first = seen.get(text);
     if (first === undefined) {
@@ -101,17 +112,18 @@ export const checkDocument = (root: Document, document: number, holes: readonly 
     const anchor = node.anchor === undefined ? undefined : { node, size: 1, open: true };
     if (anchor && node.anchor !== undefined) anchors.set(node.anchor, anchor);
     let size = 1;
+    if (isScalar(node)) checkScalar(node, trail);
     if (isMap(node)) {
       const seen = new Map<string, Node>();
       for (const pair of node.items) {
         const key = checkKey(node, pair, seen, trail);
         const { value } = pair;
-        size += isScalar(value) && value.anchor === undefined ? 2 : 1 + visit(value, { parent: trail, at: key });
+        size += isScalar(value) && !isSpecial(value) ? 2 : 1 + visit(value, { parent: trail, at: key });
         if (key === '<<' && !canMerge(value, aliases)) report('syntax', 'a merge key (<<) needs a map, or a list of maps', nodeSpan(pair.key as Node), trail);
       }
     } else if (isSeq(node)) {
       for (const [index, item] of node.items.entries()) {
-        size += isScalar(item) && item.anchor === undefined ? 1 : visit(item, { parent: trail, at: index, item });
+        size += isScalar(item) && !isSpecial(item) ? 1 : visit(item, { parent: trail, at: index, item });
       }
     }
     if (anchor) {

@@ -6,6 +6,8 @@ import type { Cursor } from './cursor.ts';
 export interface YamlProblem {
   readonly kind: 'syntax' | 'tab' | 'duplicate-key' | 'too-deep' | 'too-many-aliases' | 'unresolved-alias' | 'multiple-byte-order-marks';
   readonly message: string;
+  /** The words of Go's JSON reader, for a file that the kubelet takes for JSON. */
+  readonly log?: string;
   readonly span: Span;
   /** For a duplicate key: where the key stood first. */
   readonly first?: Span;

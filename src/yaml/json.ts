@@ -4,6 +4,8 @@ import type { Span } from '../source/place.ts';
 export interface JsonError {
   readonly span: Span;
   readonly message: string;
+  /** As Go's reader says it; undefined inside of a text or a number. */
+  readonly log: string | undefined;
 }
 
 const TOKEN = /[\t\n\r ]*(?:("(?:[^"\\\p{Cc}]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*")|(-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null)|([[\]{},:]))/uy;
@@ -18,6 +20,26 @@ const WORDS: Readonly<Record<Expected, string>> = {
   colon: 'a colon',
   'comma-or-end': 'a comma or a closing bracket',
   nothing: 'the end of the file',
+};
+
+const GO_WORDS: Readonly<Record<Expected, string>> = {
+  value: 'looking for beginning of value',
+  'value-or-end': 'looking for beginning of value',
+  key: 'looking for beginning of object key string',
+  'key-or-end': 'looking for beginning of object key string',
+  colon: 'after object key',
+  'comma-or-end': 'after',
+  nothing: 'after top-level value',
+};
+
+/** Go stops inside of a text, a number or a word that begins well. */
+const goWords = (text: string, at: number, expected: Expected, inObject: boolean): string | undefined => {
+  const character = text.charAt(at);
+  if (character === '') return 'unexpected end of JSON input';
+  const isOwn = /^[-\d"tfn]$/.test(character) && /^(value|key)/.test(expected) && (expected.startsWith('value') || character === '"');
+  if (isOwn || character > '~' || character < ' ') return undefined;
+  const where = expected === 'comma-or-end' ? `after ${inObject ? 'object key:value pair' : 'array element'}` : GO_WORDS[expected];
+  return `invalid character '${character === "'" || character === '\\' ? `\\${character}` : character}' ${where}`;
 };
 
 const OPENED: Readonly<Record<string, Expected>> = { '{': 'key-or-end', '[': 'value-or-end' };
@@ -62,7 +84,8 @@ export const jsonError = (text: string): JsonError | undefined => {
       blank.lastIndex = at;
       const start = at + (blank.exec(text)?.[0].length ?? 0);
       const span = { start, end: Math.min(start + 1, text.length) };
-      return { span, message: `a file that begins with { is read as JSON, and JSON needs ${WORDS[expected]} here` };
+      const message = `a file that begins with { is read as JSON, and JSON needs ${WORDS[expected]} here`;
+      return { span, message, log: goWords(text, start, expected, open.at(-1) === '{') };
     }
     expected = state;
   }

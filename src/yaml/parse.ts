@@ -1,14 +1,19 @@
 import type { Span } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { checkDocument } from './checks.ts';
+import { directiveProblem } from './old-yaml.ts';
 import type { Comment, YamlFile, YamlProblem } from './document.ts';
 import { jsonError } from './json.ts';
 import { rootCursor } from './node-cursor.ts';
 import { streamProblems } from './problems.ts';
 import { readStream, type Stream } from './stream.ts';
-import { maskTemplates, type Masked } from './templates.ts';
+import { maskTemplates, unmasked, type Masked } from './templates.ts';
 
 const BYTE_ORDER_MARK = '\uFEFF';
+
+/** Line breaks in YAML 1.1 that are none in YAML 1.2, or to the library. */
+const OTHER_BREAK = /\r(?!\n)|[\u0085\u2028\u2029]/;
+const OTHER_BREAKS = new RegExp(OTHER_BREAK, 'g');
 
 interface Attempt {
   readonly masked: Masked;
@@ -21,25 +26,31 @@ const strayMarks = (text: string): readonly Span[] => {
   return [...text.matchAll(/(?<=^|[\n\uFEFF])\uFEFF/g)].filter(({ index }) => index > 0).map(({ index }) => ({ start: index, end: index + 1 }));
 };
 
-const attempt = (text: string, marks: readonly Span[], bold: boolean): Attempt => {
-  const masked = maskTemplates(text, bold);
+/** How placeholders are taken: `bold` finds those, too, that may be something else. */
+type Masking = 'none' | 'cautious' | 'bold';
+
+const attempt = (text: string, marks: readonly Span[], masking: Masking): Attempt => {
+  const masked = masking === 'none' ? unmasked(text) : maskTemplates(text, masking === 'bold');
   // A line break in its place keeps both the offsets and the column of what follows.
-  const parsed = marks.length === 0 ? masked.parsed : masked.parsed.replace(/(?<=[\n\uFEFF])\uFEFF/g, '\n');
+  const marked = marks.length === 0 ? masked.parsed : masked.parsed.replace(/(?<=[\n\uFEFF])\uFEFF/g, '\n');
+  const parsed = OTHER_BREAK.test(marked) ? marked.replaceAll(OTHER_BREAKS, '\n') : marked;
   return { masked: { ...masked, parsed }, stream: readStream(parsed, text.includes('k8s-audit:')) };
 };
 
 const bestAttempt = (text: string, marks: readonly Span[]): Attempt => {
-  const first = attempt(text, marks, false);
+  const first = attempt(text, marks, 'cautious');
   if (first.stream.errors.length === 0 || first.stream.isCut || !/\{\{|\{%|%\{|\$\{/.test(text)) return first;
-  const second = attempt(text, marks, true);
+  const second = attempt(text, marks, 'bold');
   return second.stream.errors.length < first.stream.errors.length ? second : first;
 };
 
+const isJson = (text: string, masked: Masked): boolean => masked.placeholders.length === 0 && /^(?:[^\S\uFEFF]|\u0085)*\{/.test(text);
+
 /** The kubelet reads what begins with `{` as JSON, unless a template will fill it in. */
 const jsonProblems = (text: string, { masked }: Attempt, found: readonly YamlProblem[]): readonly YamlProblem[] => {
-  if (masked.placeholders.length > 0 || !/^[\t\n\r ]*\{/.test(text) || found.some(({ kind }) => kind === 'too-deep')) return found;
+  if (!isJson(text, masked) || found.some(({ kind }) => kind === 'too-deep')) return found;
   const error = jsonError(text);
-  return error ? [{ kind: 'syntax', message: error.message, span: error.span, path: '', document: 0 }] : [];
+  return error ? [{ kind: 'syntax', message: error.message, ...(error.log === undefined ? {} : { log: error.log }), span: error.span, path: '', document: 0 }] : [];
 };
 
 const commentsOf = (text: string, spans: readonly Span[]): Comment[] =>
@@ -47,21 +58,28 @@ const commentsOf = (text: string, spans: readonly Span[]): Comment[] =>
 
 /**
  * Reads a file as YAML (JSON is YAML) with positions. What cannot be parsed becomes problems, sorted by their place;
- * what could be parsed is there. Never throws. `comments` is empty for a text without `k8s-audit:`.
+ * what could be parsed is there. Never throws. `comments` is empty for a text without `k8s-audit:`. Placeholders of templates
+ * are unknown values, or with `literal` what they are to the kubelet: a part of the text.
  */
-export const parseYaml = (source: SourceFile): YamlFile => {
+export const parseYaml = (source: SourceFile, placeholders: 'unknown' | 'literal' = 'unknown'): YamlFile => {
   const { text } = source;
   const marks = strayMarks(text);
-  const best = bestAttempt(text, marks);
+  const best = placeholders === 'literal' ? attempt(text, marks, 'none') : bestAttempt(text, marks);
   const { masked, stream } = best;
-  const problems = [...jsonProblems(text, best, streamProblems(text, stream.errors))];
+  // What comes after the last document belongs to it.
+  const last = Math.max(0, stream.documents.length - 1);
+  const found = streamProblems(text, stream.errors).map((problem) => ({ ...problem, document: Math.min(problem.document, last) }));
+  const problems: YamlProblem[] = [...jsonProblems(text, best, found)];
+  const json = isJson(text, masked);
+  const directive = json || masked.placeholders.length > 0 ? undefined : directiveProblem(text);
+  if (directive) problems.push({ kind: 'syntax', ...directive, path: '', document: 0 });
   const [mark] = marks;
   if (mark) {
     const message = 'a second byte order mark (U+FEFF) stands here; the kubelet takes only one, at the start of the file';
     problems.push({ kind: 'multiple-byte-order-marks', message, span: mark, path: '', document: 0 });
   }
   const documents = stream.documents.map((document, index) => {
-    const checked = checkDocument(document, index, masked.holes);
+    const checked = checkDocument(document, index, masked.holes, text, json);
     const isBroken = problems.some(({ kind, document: at }) => at === index && kind !== 'multiple-byte-order-marks');
     problems.push(...checked.problems.filter(({ kind }) => kind !== 'syntax' || !isBroken));
     return rootCursor({ file: source, masked, aliases: checked.aliases }, document);

@@ -37,7 +37,6 @@ const PATTERNS: readonly (readonly [RegExp, string])[] = [
   [/Missing space after :/, 'a space is missing after the colon'],
   [/Implicit map keys need to be followed by map values/, 'a key has no colon after it; is a colon followed by a space missing here?'],
   [/Unexpected empty item|Unexpected , in/, 'there is a comma too much'],
-  [/Comments must be separated/, 'a space is missing before the # of a comment'],
   [/Sequence item without - indicator/, 'a list item without its "- " stands here'],
   [/Plain value cannot start with/, 'a value cannot begin with this character without quotes'],
   [/Unexpected block-seq-ind on same line with key/, 'a list begins on the line of its key; put "- " on a line of its own'],
@@ -65,7 +64,11 @@ const LIMITS: ReadonlySet<StreamErrorCode> = new Set(['TOO_DEEP', 'TOO_MANY_DOCU
 
 /** A tab before the lines of a block is told as a wrong indentation. */
 const isTab = (text: string, { code, message, span }: StreamError): boolean =>
-  code === 'TAB_AS_INDENT' || (/[Bb]lock scalar/.test(message) && text.slice(Math.max(0, span.start - 1), span.start + 1).includes('\t'));
+  code === 'TAB_AS_INDENT' || code === 'TAB' || (/[Bb]lock scalar/.test(message) && text.slice(Math.max(0, span.start - 1), span.start + 1).includes('\t'));
+
+/** What YAML 1.2 does not allow, and the kubelet's parser reads as it is meant. */
+const isForgiven = (text: string, { code, message, span }: StreamError): boolean =>
+  /Comments must be separated/.test(message) || (code === 'BAD_DQ_ESCAPE' && text.slice(span.start, span.start + 2) === "\\'");
 
 /**
  * The first mistake of each document as a problem: what follows one is mostly its consequence, and the kubelet, too,
@@ -74,6 +77,7 @@ const isTab = (text: string, { code, message, span }: StreamError): boolean =>
 export const streamProblems = (text: string, errors: readonly StreamError[]): YamlProblem[] => {
   const first = new Map<number, StreamError>();
   for (const error of errors) {
+    if (isForgiven(text, error)) continue;
     const known = first.get(error.document);
     const isEarlier = known && !LIMITS.has(known.code) && (LIMITS.has(error.code) || error.span.start < known.span.start);
     if (!known || isEarlier) first.set(error.document, error);

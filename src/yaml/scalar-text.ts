@@ -37,7 +37,7 @@ const blanks = (source: string, at: number, end: number): { readonly end: number
 
 const ESCAPES: Readonly<Record<string, string>> = {
   '0': '\0', a: '\x07', b: '\b', e: '\x1b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v',
-  N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029', ' ': ' ', '"': '"', '/': '/', '\\': '\\', '\t': '\t',
+  N: '\u0085', _: '\u00a0', L: '\u2028', P: '\u2029', ' ': ' ', '"': '"', "'": "'", '/': '/', '\\': '\\', '\t': '\t',
 };
 const CODE_LENGTH: Readonly<Record<string, number>> = { x: 2, u: 4, U: 8 };
 
@@ -62,9 +62,10 @@ const decodeEscape = (decoded: Decoded, source: string, at: number, end: number)
     decoded.copy(at, Math.min(at + 2, end));
     return at + 2;
   }
-  const digits = source.slice(at + 2, at + 2 + length);
-  decoded.put(codePoint(digits, length) ?? source.slice(at, at + 2 + length), at, at + 2 + length);
-  return at + 2 + length;
+  // The digits of a text that is not closed end with it.
+  const codeEnd = Math.min(at + 2 + length, end);
+  decoded.put(codePoint(source.slice(at + 2, codeEnd), length) ?? source.slice(at, codeEnd), at, codeEnd);
+  return codeEnd;
 };
 
 type FlowStyle = 'plain' | 'single' | 'double';

@@ -19,7 +19,7 @@ export const plainScalarType = (text: string): ScalarType => {
   if (!/^[-+.0-9]/.test(text)) return 'string';
   if (INFINITE.test(text)) return 'number';
   const digits = text.startsWith('.') ? text : text.replaceAll('_', '');
-  return DECIMAL.test(digits) || INTEGER.test(digits) ? 'number' : 'string';
+  return INTEGER.test(digits) || (DECIMAL.test(digits) && Number.isFinite(Number(digits))) ? 'number' : 'string';
 };
 
 /** The type that a tag such as `!!str` forces; undefined where the text decides. */
@@ -35,6 +35,6 @@ export const taggedScalarType = (tag: string | undefined): ScalarType | undefine
     case 'tag:yaml.org,2002:null':
       return 'null';
     default:
-      return tag === '!' || tag === 'tag:yaml.org,2002:str' || tag === 'tag:yaml.org,2002:binary' ? 'string' : undefined;
+      return tag.startsWith('!') || tag === 'tag:yaml.org,2002:str' || tag === 'tag:yaml.org,2002:binary' ? 'string' : undefined;
   }
 };

@@ -1,5 +1,6 @@
 import { Composer, Lexer, Parser, type CST, type Document, type ErrorCode, type YAMLError } from 'yaml';
 import type { Span } from '../source/place.ts';
+import { watchTabs } from './tabs.ts';
 
 /** The library calls itself for each level, and its stack holds about 700; a Pod has fewer than 20. */
 export const MAX_DEPTH = 300;
@@ -10,7 +11,7 @@ const MAX_ERRORS = 100;
 /** What the lexer says before a scalar. */
 const SCALAR_FOLLOWS = '\x1f';
 
-export type StreamErrorCode = ErrorCode | 'TOO_DEEP' | 'TOO_MANY_DOCUMENTS' | 'TOO_MUCH' | 'THROWN';
+export type StreamErrorCode = ErrorCode | 'TAB' | 'TOO_DEEP' | 'TOO_MANY_DOCUMENTS' | 'TOO_MUCH' | 'THROWN';
 
 export interface StreamError {
   readonly code: StreamErrorCode;
@@ -89,7 +90,9 @@ export const readStream = (text: string, wantsComments: boolean): Stream => {
   try {
     let count = 0;
     let isScalar = false;
+    const tabs = text.includes('\t') ? watchTabs(text) : undefined;
     for (const lexeme of lexer.lex(text)) {
+      tabs?.see(lexeme, parser.offset);
       if (wantsComments && !isScalar && lexeme.startsWith('#')) comments.push({ start: parser.offset, end: parser.offset + lexeme.length });
       const [quote] = lexeme;
       const isQuoted = !isScalar && (quote === '"' || quote === "'");
@@ -109,6 +112,10 @@ export const readStream = (text: string, wantsComments: boolean): Stream => {
     }
     feed(parser.end());
     take(composer.end());
+    for (const span of tabs?.found.slice(0, MAX_ERRORS) ?? []) {
+      const document = Math.max(0, documents.findLastIndex(({ range }) => (range?.[0] ?? 0) <= span.start));
+      errors.push({ code: 'TAB', message: '', span, document });
+    }
   } catch (error) {
     report('THROWN', error instanceof Error ? error.message : String(error), { start: parser.offset, end: parser.offset }, documents.length);
   }

@@ -202,6 +202,9 @@ const isShellVariable = (text: string, { language, role, span }: FoundPlaceholde
   return !isAlone && !(near && isFlowEntry(near));
 };
 
+/** A text without placeholders, or one that is read as if there were no templates. */
+export const unmasked = (text: string): Masked => ({ parsed: text, marked: text, placeholders: [], spans: [], blanks: [], holes: [] });
+
 /**
  * Masks the placeholders of a text. `bold` is for a text that cannot be parsed otherwise: then Terraform's `${name}` is
  * one too, a placeholder after a closed quote or bracket is a hole, and a line of placeholders leaves no spaces.
@@ -212,7 +215,7 @@ export const maskTemplates = (text: string, bold: boolean): Masked => {
     const near = neighboursOf(text, found);
     found = found.filter((placeholder, index) => !isShellVariable(text, placeholder, near[index]));
   }
-  if (found.length === 0) return { parsed: text, marked: text, placeholders: [], spans: [], blanks: [], holes: [] };
+  if (found.length === 0) return unmasked(text);
   const near = neighboursOf(text, found);
   const indices = new Map(found.map((placeholder, index) => [placeholder, index]));
   const neighbours: NeighbourOf = (placeholder) => near[(placeholder && indices.get(placeholder)) ?? -1] ?? { before: '', after: '' };

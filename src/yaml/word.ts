@@ -31,7 +31,9 @@ const partSpan = (decoded: DecodedScalar, from: number, start: number, end: numb
 export const scalarWord = (place: Place, node: Scalar, masked: Masked): Word => {
   const { file, span } = place;
   const decode = (): DecodedScalar => decodeScalar(node, masked.marked, masked.parsed, span.start, span.end);
-  let decoded = spansInside(masked.blanks, span.start, span.end).length > 0 ? decode() : undefined;
+  // The library does not know the escape \' of YAML 1.1.
+  const isOldEscape = node.type === 'QUOTE_DOUBLE' && node.source?.includes("\\'") === true;
+  let decoded = isOldEscape || spansInside(masked.blanks, span.start, span.end).length > 0 ? decode() : undefined;
   const text = decoded?.text ?? node.source ?? '';
   const verbatim = decoded ? undefined : verbatimStart(text, masked.parsed, span);
   return {

@@ -59,6 +59,7 @@ def build_tags(source, staging):
     manager = source / "cmd/kube-controller-manager"
     pod_security = staging.get("k8s.io/pod-security-admission")
     checks = {
+        "has_alpha_webhook_admission": (staging["k8s.io/apiserver"] / "pkg/admission/plugin/webhook/config/apis/webhookadmission/v1alpha1").is_dir(),
         "has_controller_aliases": declares(manager / "app", "ControllerAliases"),
         "has_named_controller_aliases": declares(manager / "names", "KCMControllerAliases"),
         "has_own_encryption_group": (staging["k8s.io/apiserver"] / "pkg/apis/config/v1").is_dir(),

@@ -13,7 +13,16 @@ import (
 
 type etcdFlag struct {
 	Name string `json:"name"`
-	Type string `json:"type"`
+	// What the bare flag means; Go's package flag asks the value whether it needs one.
+	NoOptDefault string `json:"noOptDefault,omitempty"`
+	Type         string `json:"type"`
+}
+
+func noOptDefault(f *flag.Flag) string {
+	if value, ok := f.Value.(interface{ IsBoolFlag() bool }); ok && value.IsBoolFlag() {
+		return "true"
+	}
+	return ""
 }
 
 // typeOf names the type by its Go type where that tells it, and otherwise by whether it takes just any text.
@@ -34,7 +43,7 @@ func typeOf(f *flag.Flag) string {
 func main() {
 	flags := []etcdFlag{}
 	etcdmain.FactsFlags().VisitAll(func(f *flag.Flag) {
-		flags = append(flags, etcdFlag{Name: f.Name, Type: typeOf(f)})
+		flags = append(flags, etcdFlag{Name: f.Name, NoOptDefault: noOptDefault(f), Type: typeOf(f)})
 	})
 	facts := map[string]interface{}{"flags": flags, "help": etcdmain.FactsHelp(), "usage": etcdmain.FactsUsage()}
 	if err := json.NewEncoder(os.Stdout).Encode(facts); err != nil {

@@ -1,0 +1,3 @@
+import { logging } from '../templates/logging.ts';
+
+export default logging('kube-apiserver');

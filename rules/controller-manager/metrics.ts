@@ -1,0 +1,3 @@
+import { metrics } from '../templates/metrics.ts';
+
+export default metrics('kube-controller-manager');

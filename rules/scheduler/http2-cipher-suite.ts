@@ -1,0 +1,3 @@
+import { http2Suites } from '../templates/http2-suites.ts';
+
+export default http2Suites('kube-scheduler');

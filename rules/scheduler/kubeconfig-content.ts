@@ -1,0 +1,3 @@
+import { kubeconfigContent } from '../templates/kubeconfig-content.ts';
+
+export default kubeconfigContent('kube-scheduler', [{ flag: 'kubeconfig' }]);

@@ -1,0 +1,48 @@
+import { isGateOn } from './gate.ts';
+import type { ValueCheck } from './value-checks.ts';
+
+/** How many requests at once the client may send: with a rate it needs at least one. */
+export const burst: ValueCheck['refuse'] = ({ text }, invocation) => {
+  const rate = invocation.setting('kube-api-qps');
+  const isLimited = 'text' in rate && Number(rate.text) > 0;
+  if (!isLimited || !/^[+-]?\d+$/.test(text) || Number(text) > 0) return undefined;
+  return { why: 'takes 1 or more while --kube-api-qps is more than nothing', log: 'burst is required to be greater than 0 when RateLimiter is not set and QPS is set to greater than 0', advice: 'remove the flag' };
+};
+
+const notBlank =
+  (flag: string): ValueCheck['refuse'] =>
+  ({ values }) => {
+    const entry = values.find((value) => value.trim() === '');
+    return entry === undefined ? undefined : { why: 'takes no empty entry', log: `empty value in "${flag}"`, advice: 'remove the comma too many', entry };
+  };
+
+const paths: ValueCheck['refuse'] = ({ values }) => {
+  const entry = values.find((value) => value.replace(/^\//, '').slice(0, -1).includes('*'));
+  return entry === undefined ? undefined : { why: 'takes a * at the end of a path only', log: `only trailing * allowed in ${JSON.stringify(entry.replace(/^\//, ''))}`, advice: 'write the path up to the *', entry };
+};
+
+const UID = 'requestheader-uid-headers';
+const uidHeaders: ValueCheck['refuse'] = (setting, invocation) => {
+  if (setting.values.length === 0) return undefined;
+  if (isGateOn(invocation, 'RemoteRequestHeaderUID') === false) return { why: 'needs the feature gate RemoteRequestHeaderUID for this', log: `--${UID} requires the "RemoteRequestHeaderUID" feature to be enabled`, advice: 'remove the flag' };
+  if (setting.values.some((value) => value.toLowerCase() === 'x-remote-uid')) return undefined;
+  return { why: 'wants X-Remote-Uid among these', log: `--${UID} is set without specifying the standard X-Remote-Uid header - API aggregation will not work`, advice: 'add X-Remote-Uid' };
+};
+
+const HIGHEST_CURVE = 65_535;
+const curves: ValueCheck['refuse'] = ({ values }) => {
+  const outside = values.find((value) => !(Number(value) >= 1 && Number(value) <= HIGHEST_CURVE));
+  const twice = values.find((value, index) => values.findIndex((other) => Number(other) === Number(value)) < index);
+  if (outside === undefined && twice === undefined) return undefined;
+  const log = outside === undefined ? `duplicate curve preference ${twice}` : `curve preference ${outside} is out of range (must be 1-${HIGHEST_CURVE})`;
+  return { why: 'takes each number of a curve once, from 1 to 65535', log, advice: 'remove the flag: Go chooses well' };
+};
+
+/** What the controller-manager and the scheduler check of the requests that they serve themselves. */
+export const DELEGATED: readonly ValueCheck[] = [
+  ...['requestheader-username-headers', 'requestheader-group-headers', 'requestheader-extra-headers-prefix', 'requestheader-allowed-names'].map((flag): ValueCheck => ({ flag, from: '1.20', refuse: notBlank(flag) })),
+  { flag: UID, from: '1.32', isExact: true, refuse: notBlank(UID) },
+  { flag: UID, from: '1.32', isExact: true, refuse: uidHeaders },
+  { flag: 'authorization-always-allow-paths', from: '1.20', refuse: paths },
+  { flag: 'tls-curve-preferences', from: '1.36', refuse: curves },
+];

@@ -1,0 +1,40 @@
+import type { YamlFile } from '../../yaml/document.ts';
+import type { Cursor } from '../../yaml/cursor.ts';
+import { framed } from './context.ts';
+import { syntaxProblem } from './decode.ts';
+import type { ConfigProblem } from './problem.ts';
+
+const NOTHING = 'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable';
+
+/** A kubeconfig as far as this goes: it parses, it is a kubeconfig, and its context leads to a server. */
+export const kubeconfigProblems = (file: YamlFile, path: string): readonly ConfigProblem[] => {
+  const loading = `error loading config file "${path}": `;
+  const syntax = syntaxProblem(file);
+  if (syntax) return framed([syntax], loading);
+  const root = file.documents[0];
+  const at = root ?? { file: file.source, span: { start: 0, end: 0 }, path: '' };
+  if (!root || root.kind === 'null') return [{ at, message: 'the kubeconfig is empty', log: NOTHING }];
+  if (root.kind !== 'map') return [{ at, message: 'the file is no kubeconfig', log: loading }];
+  const [version, kind] = [root.get('apiVersion').text() ?? '', root.get('kind').text() ?? ''];
+  if ((version !== '' && version !== 'v1') || (kind !== '' && kind !== 'Config')) {
+    return [{ at: root.get('kind'), message: `the file holds ${kind === '' ? 'no kind' : kind} of ${version === '' ? 'no version' : version}, and no Config of v1`, log: `${loading}no kind "${kind || 'Config'}" is registered for version "${version || 'v1'}"` }];
+  }
+  return serverProblems(root);
+};
+
+const serverProblems = (root: Cursor): readonly ConfigProblem[] => {
+  const current = root.get('current-context').text() ?? '';
+  const context = named(root.get('contexts'), current)?.get('context');
+  if (current === '' || !context) {
+    const message = current === '' ? 'the kubeconfig has no current-context' : `the kubeconfig has no context ${current}, which current-context names`;
+    return [{ at: root.get('current-context'), message, log: current === '' ? NOTHING : 'invalid configuration: ' }];
+  }
+  const name = context.get('cluster').text() ?? '';
+  const cluster = named(root.get('clusters'), name)?.get('cluster');
+  const server = cluster?.get('server').text() ?? '';
+  if (server !== '') return [];
+  const message = cluster ? `the cluster ${name} of the kubeconfig has no server` : `the kubeconfig has no cluster ${name}, which its current context names`;
+  return [{ at: cluster ?? context.get('cluster'), message, log: 'invalid configuration: ' }];
+};
+
+const named = (list: Cursor, name: string): Cursor | undefined => list.items().find((item) => (item.get('name').text() ?? '') === name);

@@ -1,0 +1,60 @@
+import type { YamlFile } from '../yaml/document.ts';
+import { cleanPath, hostPathOf } from './mounts.ts';
+import type { ClusterNode, Container, Manifest } from './types.ts';
+
+/** What is known of a file of the node other than a manifest. */
+export type Evidence =
+  /** `sure`: more of its path than the name agrees, so that it is no other file of that name. */
+  | { readonly state: 'read'; readonly yaml: YamlFile; readonly path: string; readonly sure: boolean }
+  /** `reason` is the end of "could not decide: ...". */
+  | { readonly state: 'not-given'; readonly reason: string };
+
+/** The file that a path inside a container stands for: what the node has at the host's end of the mount. */
+export const evidenceFor = (node: ClusterNode, container: Container, path: string): Evidence => node.evidence(hostPathOf(container, path) ?? cleanPath(path));
+
+/** Looks for files among those that were given beside the manifests, by the end of their path. Each path is looked up once. */
+export const evidenceBeside = (manifests: readonly Manifest[]): ((path: string) => Evidence) => {
+  let byName: ReadonlyMap<string, readonly Manifest[]> | undefined;
+  const found = new Map<string, Evidence>();
+  return (path) => {
+    byName ??= grouped(manifests.filter(isNoManifest));
+    const evidence = found.get(path) ?? lookUp(byName.get(nameOf(path)) ?? [], path);
+    found.set(path, evidence);
+    return evidence;
+  };
+};
+
+const grouped = (manifests: readonly Manifest[]): ReadonlyMap<string, readonly Manifest[]> => {
+  const byName = new Map<string, Manifest[]>();
+  for (const manifest of manifests) {
+    const name = nameOf(manifest.path);
+    const together = byName.get(name);
+    if (together) together.push(manifest);
+    else byName.set(name, [manifest]);
+  }
+  return byName;
+};
+
+/** The candidates have the name of the path. */
+const lookUp = (candidates: readonly Manifest[], path: string): Evidence => {
+  const wanted = partsOf(path);
+  const shared = candidates.map((manifest) => sharedTail(partsOf(manifest.path), wanted));
+  const longest = Math.max(0, ...shared);
+  const best = candidates.filter((_, index) => shared[index] === longest);
+  const [manifest] = best;
+  if (!manifest?.yaml) return { state: 'not-given', reason: `${path} was not given` };
+  if (best.length > 1) return { state: 'not-given', reason: `several of the files given may be ${path}` };
+  return { state: 'read', yaml: manifest.yaml, path: manifest.path, sure: longest > 1 || wanted.length === 1 };
+};
+
+/** What has errors as YAML is no manifest either, and the component says so as well. */
+const isNoManifest = ({ status, yaml, pods }: Manifest): boolean => yaml !== null && pods.length === 0 && (status === 'not-a-manifest' || status === 'unreadable');
+
+const nameOf = (path: string): string => partsOf(path).at(-1) ?? '';
+const partsOf = (path: string): string[] => cleanPath(path).split('/').filter((part) => part !== '');
+
+const sharedTail = (one: readonly string[], other: readonly string[]): number => {
+  let count = 0;
+  while (count < Math.min(one.length, other.length) && one.at(-1 - count) === other.at(-1 - count)) count++;
+  return count;
+};

@@ -1,0 +1,91 @@
+/** Config files beside the manifests: which file a path stands for, and what the real components said of several hundred of them. */
+import { readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { rules } from '../rules/index.ts';
+import { examplePod } from '../src/engine/example.ts';
+import { runRules, type RunResult } from '../src/engine/run.ts';
+import type { ComponentName } from '../src/knowledge/types.ts';
+import { buildManifest } from '../src/model/manifest.ts';
+import { buildNode } from '../src/model/node.ts';
+import type { ClusterNode } from '../src/model/types.ts';
+import { SourceFile } from '../src/source/source-file.ts';
+
+const nodeOf = (files: Readonly<Record<string, string>>): ClusterNode =>
+  buildNode('manifests', true, Object.entries(files).map(([path, text]) => buildManifest(path, { status: 'read', source: new SourceFile(path, text) })));
+
+const evidence = suite('evidence: files beside the manifests');
+const pathOf = (node: ClusterNode, path: string): string => {
+  const found = node.evidence(path);
+  return found.state === 'read' ? `${found.path}${found.sure ? '' : ' ?'}` : found.reason;
+};
+
+evidence('a file is found by the end of its path, and the longest end wins', () => {
+  const node = nodeOf({ 'a/audit/policy.yaml': 'kind: Policy', 'b/policy.yaml': 'kind: Policy', 'etcd.yaml': examplePod('etcd', '3.5', []) });
+  assert.is(pathOf(node, '/etc/kubernetes/audit/policy.yaml'), 'a/audit/policy.yaml');
+  assert.is(pathOf(node, '/etc/kubernetes/policy.yaml'), 'several of the files given may be /etc/kubernetes/policy.yaml');
+  assert.is(pathOf(node, '/b/../b/policy.yaml'), 'b/policy.yaml');
+  assert.is(pathOf(node, '/etc/kubernetes/other.yaml'), '/etc/kubernetes/other.yaml was not given');
+});
+evidence('a name alone is not sure, and a manifest is no evidence', () => {
+  const node = nodeOf({ 'manifests/policy.yaml': 'kind: Policy', 'manifests/etcd.yaml': examplePod('etcd', '3.5', []) });
+  assert.is(pathOf(node, '/etc/kubernetes/policy.yaml'), 'manifests/policy.yaml ?');
+  assert.is(pathOf(node, '/etc/kubernetes/manifests/etcd.yaml'), '/etc/kubernetes/manifests/etcd.yaml was not given');
+});
+evidence('each path is looked up once', () => {
+  const node = nodeOf({ 'manifests/policy.yaml': 'kind: Policy' });
+  assert.is(node.evidence('/policy.yaml'), node.evidence('/policy.yaml'));
+});
+evidence.run();
+
+/** `results` has null where the component started, else its error. Made by running the components of 1.24.17, 1.31.14 and 1.37.2. */
+interface Case {
+  readonly id: string;
+  readonly component: ComponentName;
+  readonly files: Readonly<Record<string, string>>;
+  readonly flags: readonly string[];
+  readonly results: Readonly<Record<string, string | null>>;
+}
+const cases = readFileSync(new URL('../fixtures/config-files/cases.jsonl', import.meta.url), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
+
+const FILES = new Set([
+  'apiserver-abac-policy', 'apiserver-admission-config', 'apiserver-admission-plugin-needs-config', 'apiserver-audit-policy', 'apiserver-authentication-config',
+  'apiserver-authorization-config', 'apiserver-egress-config', 'apiserver-encryption-config', 'apiserver-token-file-content', 'apiserver-tracing-config',
+  'apiserver-webhook-kubeconfig', 'scheduler-config',
+]);
+const own = rules.filter(({ id }) => FILES.has(id));
+
+const run = ({ component, files, flags }: Case, minor: string): RunResult => {
+  const argv = component === 'kube-apiserver' ? ['--service-account-issuer=https://kubernetes.default.svc.cluster.local', ...flags] : flags;
+  const given = Object.fromEntries(Object.entries(files).map(([name, text]) => [`extra/${name}`, text]));
+  return runRules(own, { nodes: [nodeOf({ ...given, 'manifests/component.yaml': examplePod(component, minor, argv) })] });
+};
+
+const real = suite('config files: what the components said');
+let sameWords = 0;
+let failures = 0;
+for (const each of cases) {
+  for (const [minor, error] of Object.entries(each.results)) {
+    real(`${minor} ${each.id}`, () => {
+      const { findings } = run(each, minor);
+      const logs = findings.map(({ log }) => log ?? '');
+      if (error === null) return assert.equal(findings.map(({ message }) => message), [], JSON.stringify(each.files));
+      assert.ok(findings.length > 0, `${error}\n${JSON.stringify(each.files)}`);
+      failures++;
+      if (logs.some((log) => log !== '' && (error.includes(log) || log.includes(error)))) sameWords++;
+      return undefined;
+    });
+  }
+}
+real('nearly all log lines are those of the component', () => {
+  assert.ok(failures > 400);
+  assert.ok(sameWords >= 0.98 * failures, `${sameWords} of ${failures}`);
+});
+real('no key gets into a message or a log line', () => {
+  for (const each of cases) {
+    const keys = Object.values(each.files).flatMap((text) => [...text.matchAll(/(?<=secret: )[A-Za-z0-9+/]{16,}=*/g)].map(([key]) => key));
+    const said = keys.length === 0 ? [] : run(each, '1.37').findings.flatMap(({ message, log, advice }) => [message, log ?? '', advice ?? '']);
+    for (const key of keys) assert.not.ok(said.some((text) => text.includes(key)), each.id);
+  }
+});
+real.run();
