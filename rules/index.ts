@@ -206,6 +206,7 @@ import podStartUnseen from './pod/start-unseen.ts';
 import podStartupProbeTooShort from './pod/startup-probe-too-short.ts';
 import podUnusedVolume from './pod/unused-volume.ts';
 import podWeakTlsVariable from './pod/weak-tls-variable.ts';
+import podWrittenInProc from './pod/written-in-proc.ts';
 import podWrittenPathReadOnly from './pod/written-path-read-only.ts';
 import podWrongType from './pod/wrong-type.ts';
 import schedulerBindAddress from './scheduler/bind-address.ts';
@@ -434,6 +435,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-startup-probe-too-short', ...podStartupProbeTooShort },
   { id: 'pod-unused-volume', ...podUnusedVolume },
   { id: 'pod-weak-tls-variable', ...podWeakTlsVariable },
+  { id: 'pod-written-in-proc', ...podWrittenInProc },
   { id: 'pod-written-path-read-only', ...podWrittenPathReadOnly },
   { id: 'pod-wrong-type', ...podWrongType },
   { id: 'scheduler-bind-address', ...schedulerBindAddress },

@@ -54,12 +54,14 @@ const ofSizes = (backend: string, read: Read): Wrong | undefined => {
   return { flag: batch, takes: `no less than --${event} (${eventSize})`, log: `invalid audit truncate ${backend} max batch size ${batchSize}, must be greater than max event size (${eventSize})` };
 };
 
+const malformed = (version: string): string => `unexpected GroupVersion string: ${version}`;
+
 const ofVersion = (backend: string, read: Read, api: Invocation): Wrong | undefined => {
   const flag = `audit-${backend}-version`;
   const version = read(flag);
   const known = ['v1alpha1', 'v1beta1', 'v1'].slice(isFrom(api, '1.24') ? 2 : 0).map((name) => `audit.k8s.io/${name}`);
   if (version === undefined || known.includes(version)) return undefined;
-  const log = version.split('/').length > 2 ? `unexpected GroupVersion string: ${version}` : `invalid group version, allowed versions are [${known.map((name) => `"${name}"`).join(' ')}]`;
+  const log = version.split('/').length > 2 ? malformed(version) : `invalid group version, allowed versions are [${known.map((name) => `"${name}"`).join(' ')}]`;
   return { flag, takes: known.join(', '), log };
 };
 
@@ -83,7 +85,7 @@ export default componentRule(
     examples: {
       bad: [
         ['--audit-log-path=-', '--audit-log-mode=foo'], ['--audit-log-path=-', '--audit-log-format=xml'], ['--audit-log-path=-', '--audit-log-maxage=-1'], ['--audit-log-path=-', '--audit-log-truncate-max-batch-size=10'],
-        ['--audit-log-path=-', '--audit-log-mode=batch', '--audit-log-batch-throttle-enable=true'], ['--audit-webhook-config-file=/a', '--audit-webhook-batch-buffer-size=0'], ['--audit-webhook-config-file=/a', '--audit-webhook-version=audit.k8s.io/v1beta1'],
+        ['--audit-log-path=-', '--audit-log-mode=batch', '--audit-log-batch-throttle-enable=true'], ['--audit-webhook-config-file=/a', '--audit-webhook-batch-buffer-size=0'], ['--audit-webhook-config-file=/a', '--audit-webhook-version=audit.k8s.io/v1beta1'], ['--audit-webhook-version=a/b/c'],
       ],
       good: [
         [], ['--audit-log-mode=foo', '--audit-log-maxage=-1'], ['--audit-log-path=-', '--audit-log-batch-buffer-size=0'], ['--audit-log-path=-', '--audit-log-mode=blocking-strict', '--audit-log-format=legacy', '--audit-log-maxsize=0'],
@@ -98,7 +100,12 @@ export default componentRule(
     };
     for (const { backend, owner } of BACKENDS) {
       const on = api.setting(owner);
-      if (on.state !== 'given' || on.text === '') continue;
+      if (on.state !== 'given' || on.text === '') {
+        const version = api.setting('audit-webhook-version');
+        // This one is taken apart even while the backend is off.
+        if (backend === 'webhook' && version.state === 'given' && version.text.split('/').length > 2) yield problem({ flag: 'audit-webhook-version', takes: 'GROUP/VERSION', log: malformed(version.text) }, version, api);
+        continue;
+      }
       const all = [ofMode(backend, read), ofSizes(backend, read), ofVersion(backend, read, api), ...(backend === 'log' ? ofLog(read) : [])];
       for (const wrong of all) if (wrong) yield problem(wrong, on, api);
     }
@@ -113,7 +120,7 @@ const problem = ({ flag, takes, log }: Wrong, owner: Extract<Setting, { state: '
     at: isGiven ? (setting.flag.value ?? setting.place) : owner.place,
     message: `--${flag}${isGiven ? `=${value}` : ` is not set and defaults to ${value}`}: ${nameAndMinor(api)} takes ${takes}`,
     label: isGiven ? `not ${takes}` : `--${flag} is not given`,
-    ...(isGiven ? { related: [{ at: owner.place, label: 'switches this on' }] } : {}),
+    ...(isGiven && owner !== setting ? { related: [{ at: owner.place, label: 'switches this on' }] } : {}),
     log,
     advice: isGiven ? `write ${takes}, or remove the flag` : `set --${flag} to ${takes}`,
   };

@@ -9,10 +9,35 @@ const previous = (minor: string, steps = 1): string => minor.replace(/\d+$/, (di
 const oldest = (minor: string): number => ({ '1.31': 0, '1.32': 1 })[minor] ?? 3;
 
 /** A version of `--emulated-version` or the like, whose component may stand before it: `kube=1.36`. */
-const versionIn = (text: string): string | undefined => /^(?:kube=)?v?(\d+\.\d+)$/.exec(text)?.[1];
+const partsOf = (text: string): readonly [component: string, version: string] => {
+  const at = text.indexOf('=');
+  return at < 0 ? ['kube', text] : [text.slice(0, at).trim(), text.slice(at + 1).trim()];
+};
+const versionIn = (text: string): string | undefined => /^\s*v?(\d+\.\d+)/.exec(partsOf(text)[1])?.[1];
+
+/** What is refused before any version is compared, in the order of the checks. */
+const malformed: ValueCheck['refuse'] = ({ values }) => {
+  const [advice, seen] = ['write a minor such as 1.36, or remove the flag', new Map<string, string>()];
+  for (const entry of values) {
+    const [component, version] = partsOf(entry);
+    const numbers = /^\s*v?(\d+(?:\.\d+)*)/.exec(version)?.[1]?.split('.');
+    if (!numbers) return { why: 'takes versions', log: `could not parse "${version}" as version`, advice, entry };
+    if (numbers.length < 2) return { why: 'takes versions of two parts', log: `illegal version string "${version}"`, advice, entry };
+    if (/^0\d/.test(numbers[0] ?? '')) return { why: 'takes versions without a zero before them', log: `illegal zero-prefixed version component "${numbers[0]}" in "${version}"`, advice, entry };
+    if (Number(numbers[2] ?? 0) !== 0) return { why: 'takes minors, not patches', log: `patch version not allowed, got: ${component}=${numbers.join('.')}`, advice, entry };
+    const earlier = seen.get(component);
+    if (earlier !== undefined) return { why: 'takes one version for a component', log: `duplicate version flag, ${component}=${earlier} and ${component}=${numbers.join('.')}`, advice: 'leave one of them', entry };
+    seen.set(component, numbers.join('.'));
+  }
+  const stranger = values.find((entry) => partsOf(entry)[0] !== 'kube');
+  return stranger === undefined ? undefined : { why: 'knows one component, kube', log: `component not registered: ${partsOf(stranger)[0]}`, advice, entry: stranger };
+};
 const numberOf = (minor: string): number => Number(/\d+$/.exec(minor)?.[0]);
 
-const emulated: ValueCheck['refuse'] = ({ values }, invocation) => {
+const emulated: ValueCheck['refuse'] = (setting, invocation) => {
+  const wrong = malformed(setting, invocation);
+  if (wrong) return wrong;
+  const { values } = setting;
   const own = invocation.facts.minor;
   const entry = values.find((text) => {
     const version = versionIn(text);
@@ -26,7 +51,10 @@ const emulated: ValueCheck['refuse'] = ({ values }, invocation) => {
   return { why: `cannot behave as ${version}`, log, advice: own === '1.31' ? 'remove the flag' : `write a version between ${previous(own, oldest(own))} and ${own}, or remove the flag`, entry };
 };
 
-const compatible: ValueCheck['refuse'] = ({ values }, { facts: { minor } }) => {
+const compatible: ValueCheck['refuse'] = (setting, invocation) => {
+  const wrong = malformed(setting, invocation);
+  if (wrong) return wrong;
+  const [{ values }, { minor }] = [setting, invocation.facts];
   const entry = values.find((text) => {
     const version = versionIn(text);
     return version !== undefined && minor !== null && (numberOf(version) > numberOf(minor) || numberOf(version) < numberOf(minor) - oldest(minor));
@@ -72,8 +100,8 @@ export const versionFlags = (on: ComponentName): RuleDefinition<ComponentName> =
       why: 'Hidden metrics can be shown for the release before this one only, and only a few older releases can be emulated. The flags stay behind after an upgrade, and then the component exits at start.',
       remedy: 'Remove the flag. It is meant for the days around an upgrade.',
       examples: {
-        bad: [['--show-hidden-metrics-for-version=1.29'], ['--emulated-version=1.30'], { version: '1.37', argv: ['--emulated-version=1.30'] }, { version: '1.37', argv: ['--min-compatibility-version=1.30'] }],
-        good: [[], ['--show-hidden-metrics-for-version=1.30'], ['--emulated-version=1.31'], { version: '1.37', argv: ['--emulated-version=kube=1.36'] }],
+        bad: [['--show-hidden-metrics-for-version=1.29'], ['--emulated-version=1.30'], { version: '1.37', argv: ['--emulated-version=1.30'] }, { version: '1.37', argv: ['--min-compatibility-version=1.30'] }, ['--emulated-version=x'], ['--emulated-version=1.31.4'], ['--emulated-version=other=1.31']],
+        good: [[], ['--show-hidden-metrics-for-version=1.30'], ['--emulated-version=1.31'], ['--emulated-version=v1.31.0'], { version: '1.37', argv: ['--emulated-version=kube=1.36'] }],
       },
     },
   );

@@ -10,7 +10,7 @@ export interface NamedPath {
   readonly path: string;
 }
 
-/** The paths that the given flags name, each entry of a list by itself; without those that are unknown and `-`, which is the output. */
+/** The paths that the given flags name, each entry of a list by itself; without those that are unknown, and an audit log at `-`, the output. */
 export const namedPaths = (invocation: Invocation): readonly NamedPath[] =>
   [...new Set(invocation.flags.map(({ name }) => name))].flatMap((name) => {
     const kind = invocation.facts.flag(name)?.path ?? null;
@@ -22,15 +22,23 @@ export const namedPaths = (invocation: Invocation): readonly NamedPath[] =>
 /** `--tls-sni-cert-key` takes `cert,key:domain,domain`; other lists are separated by commas alone. */
 const pathsIn = ({ name, value }: Flag): string[] => {
   const text = name === 'tls-sni-cert-key' ? (value?.text ?? '').replace(/:[^/]*$/s, '') : (value?.text ?? '');
-  return text.split(',').filter((path) => path !== '' && path !== '-' && !isUnknown(path));
+  return text.split(',').filter((path) => path !== '' && !(name === 'audit-log-path' && path === '-') && !isUnknown(path));
 };
 
 /** Files that the component writes, or reads only when the first client comes. */
-const NOT_READ_AT_START = new Set(['audit-log-path', 'log-file', 'client-crl-file', 'peer-crl-file', 'log-outputs']);
+const NOT_READ_AT_START = new Set(['audit-log-path', 'log-file', 'write-config-to', 'client-crl-file', 'peer-crl-file', 'log-outputs']);
+
+/** Files that are read only where another flag is given, too. */
+const READ_WITH: Readonly<Record<string, string>> = { 'audit-webhook-config-file': 'audit-policy-file' };
 
 /** The files that the component reads when it starts; without them it does not. */
 export const filesReadAtStart = (invocation: Invocation): readonly NamedPath[] =>
-  namedPaths(invocation).filter(({ flag, kind }) => kind === 'file' && !NOT_READ_AT_START.has(flag.name));
+  namedPaths(invocation).filter(({ flag, kind }) => kind === 'file' && !NOT_READ_AT_START.has(flag.name) && isInUse(flag.name, invocation));
+
+const isInUse = (flag: string, invocation: Invocation): boolean => {
+  const other = READ_WITH[flag] === undefined ? undefined : invocation.setting(READ_WITH[flag]);
+  return other === undefined || (other.state === 'given' && other.text !== '');
+};
 
 /** Where the component writes. */
 export const pathsWritten = (invocation: Invocation): readonly NamedPath[] => namedPaths(invocation).filter(({ flag }) => WRITTEN.has(flag.name));
