@@ -87,7 +87,7 @@ test('committed: etcd', () => {
   const etcd = factsFor('etcd', '3.5');
   assert.equal(etcd.flag('client-cert-auth'), { name: 'client-cert-auth', type: 'bool', default: 'false', noOptDefault: 'true', short: null, deprecated: false, hidden: false, path: null });
   assert.is(etcd.flag('snapshot')?.hidden, true);
-  assert.is(etcd.flag('snapshot')?.default, null);
+  assert.is(etcd.flag('snapshot')?.noOptDefault, 'true');
   assert.is(etcd.flag('enable-v2')?.noOptDefault, 'true');
   assert.is(factsFor('etcd', '3.6').flag('enable-v2'), null);
 });
@@ -300,8 +300,11 @@ const FLAGS_OF = { 'kube-apiserver': 'apiserver', 'kube-controller-manager': 'co
 
 const sameFlags = (known: Facts, flags: readonly RawFlag[]): void => {
   const dashed = (name: string): string => (known.component === 'etcd' ? name : name.replaceAll('_', '-'));
-  assert.equal(known.flagNames().toSorted(), flags.map(({ name }) => dashed(name)).toSorted());
-  for (const { name, type, ...rest } of flags) {
+  const isEtcd = known.component === 'etcd';
+  // Of etcd, those dumps have neither all flags that it takes and ignores nor what is known of these.
+  const names = known.flagNames().filter((name) => !isEtcd || flags.some((flag) => flag.name === name));
+  assert.equal(names.toSorted(), flags.map(({ name }) => dashed(name)).toSorted());
+  for (const { name, type, ...rest } of flags.filter(({ inHelp }) => !isEtcd || inHelp)) {
     const expected = {
       name: dashed(name),
       short: rest.short ?? null,

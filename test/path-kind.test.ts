@@ -6,7 +6,7 @@ import { COMPONENTS, type ComponentName, type PathKind } from '../src/knowledge/
 const PATHS = {
   etcd: {
     file: [
-      'cert-file', 'client-cert-file', 'client-crl-file', 'client-key-file', 'discovery-cacert', 'discovery-cert', 'discovery-key',
+      'cert-file', 'client-cert-file', 'client-crl-file', 'client-key-file', 'config-file', 'discovery-cacert', 'discovery-cert', 'discovery-key',
       'key-file', 'peer-cert-file', 'peer-client-cert-file', 'peer-client-key-file', 'peer-crl-file', 'peer-key-file',
       'peer-trusted-ca-file', 'trusted-ca-file',
     ],

@@ -75,9 +75,9 @@ const bothWays: Refuse = ({ values }, api) => {
   return entry === undefined ? undefined : { why: `is told to enable ${entry} as well`, log: `[${entry}] in enable-admission-plugins and disable-admission-plugins overlapped`, advice: `leave ${entry} in one of the two`, entry };
 };
 
-const oldAdmission: Refuse = ({ values }, api) => {
+const oldAdmission: Refuse = (_setting, api) => {
   const other = ['enable-admission-plugins', 'disable-admission-plugins'].map((flag) => api.setting(flag)).find((setting) => setting.state === 'given' && setting.values.length > 0);
-  return other === undefined || values.length === 0 ? undefined : { why: 'takes either this flag or those that enable and disable plugins', log: 'admission-control and enable-admission-plugins/disable-admission-plugins flags are mutually exclusive', advice: 'remove --admission-control' };
+  return other === undefined ? undefined : { why: 'takes either this flag or those that enable and disable plugins', log: 'admission-control and enable-admission-plugins/disable-admission-plugins flags are mutually exclusive', advice: 'remove --admission-control' };
 };
 
 const noMode: Refuse = ({ values }) =>

@@ -33,9 +33,9 @@ export default defineRule({
   },
 });
 
-/** The images of Kubernetes have `/` for their working directory; those of etcd are made by many. */
-const isNowhere = ({ container, component, wrappers }: Invocation, path: string): boolean => {
+/** The images of Kubernetes and of etcd have `/` for their working directory. */
+const isNowhere = ({ container, wrappers }: Invocation, path: string): boolean => {
   const own = container.cursor.get('workingDir');
-  const directory = own.kind === 'missing' && component !== 'etcd' ? '/' : own.text();
+  const directory = own.kind === 'missing' ? '/' : own.text();
   return directory !== undefined && wrappers.length === 0 && hiddenMounts(container) === null && !mountOf(container, `${directory}/${path}`);
 };

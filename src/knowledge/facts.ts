@@ -154,6 +154,7 @@ const mergeFlags = (name: string, rows: readonly Known<FlagRow | null>[], absent
     noOptDefault,
     deprecated: present.every((row) => row[3] === 1),
     hidden: present.every((row) => row[4] === 1),
-    path: pathKindOf(name),
+    // What needs no value names no path.
+    path: noOptDefault === null ? pathKindOf(name) : null,
   };
 };

@@ -21,20 +21,13 @@ const STARTS_UNKNOWN = new RegExp(`^${UNKNOWN}`);
 const flagOf = (name: string, type: string): FlagFacts => ({
   name, short: null, type, default: '', noOptDefault: null, deprecated: false, hidden: false, path: pathKindOf(name),
 });
-/** etcd's flag is in no help text, from which its facts come. */
-const CONFIG_FILE = flagOf('config-file', 'string');
 /** Of another type since it may name a component, and in all else alike at all versions. */
 const FEATURE_GATES = flagOf('feature-gates', 'colonSeparatedMultimapStringString');
-
-/** Old flags that etcd still takes and passes over, with or without a value; a value stands behind `=`. */
-const IGNORED_BY_ETCD = new Set(['cluster-active-size', 'max-result-buffer', 'max-retry-attempts', 'retry-interval', 'snapshot', 'v', 'vv']);
 
 /** What is known of the flag, with what holds for it at all versions where the facts of this one do not tell. */
 export const flagFacts = (name: string, facts: Facts): Known<FlagFacts | null> => {
   const known = facts.flag(name);
-  if (facts.component === 'etcd' && known && IGNORED_BY_ETCD.has(name)) return { ...known, noOptDefault: 'true' };
-  if (facts.component === 'etcd') return known ?? (name === 'config-file' ? CONFIG_FILE : known);
-  return known === undefined && name === 'feature-gates' ? FEATURE_GATES : known;
+  return facts.component !== 'etcd' && known === undefined && name === 'feature-gates' ? FEATURE_GATES : known;
 };
 
 /** The name as `src/knowledge` has it: for the Kubernetes components `_` and `-` are one. */

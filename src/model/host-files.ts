@@ -16,13 +16,14 @@ export const namedPaths = (invocation: Invocation): readonly NamedPath[] =>
     const kind = invocation.facts.flag(name)?.path ?? null;
     const setting = invocation.setting(name);
     if (kind === null || setting.state !== 'given') return [];
-    return setting.flags.flatMap((flag) => pathsIn(flag).map((path) => ({ flag, kind, path })));
+    return setting.flags.flatMap((flag) => pathsIn(flag, invocation).map((path) => ({ flag, kind, path })));
   });
 
 /** `--tls-sni-cert-key` takes `cert,key:domain,domain`; other lists are separated by commas alone. */
-const pathsIn = ({ name, value }: Flag): string[] => {
+const pathsIn = ({ name, value }: Flag, { facts }: Invocation): string[] => {
   const text = name === 'tls-sni-cert-key' ? (value?.text ?? '').replace(/:[^/]*$/s, '') : (value?.text ?? '');
-  return text.split(',').filter((path) => path !== '' && !(name === 'audit-log-path' && path === '-') && !isUnknown(path));
+  const isList = /slice|namedCertKey/i.test(facts.flag(name)?.type ?? '');
+  return (isList ? text.split(',') : [text]).filter((path) => path !== '' && !(name === 'audit-log-path' && path === '-') && !isUnknown(path));
 };
 
 /** Files that the component writes, or reads only when the first client comes. */

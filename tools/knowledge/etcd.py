@@ -41,7 +41,7 @@ def shaped(version, facts):
     shown = from_help(facts["help"])
     # The few of the usage lines (--version) are not among the others.
     used = re.findall(r"--([a-z-]+)", facts["usage"])
-    bare = {"default": None, "section": None, "deprecated": False}
+    bare = {"section": None, "deprecated": False}
     flags = []
     for flag in sorted(facts["flags"], key=lambda flag: flag["name"]):
         name = flag["name"]

@@ -13,6 +13,8 @@ import (
 
 type etcdFlag struct {
 	Name string `json:"name"`
+	// As the flag set has it; where the help text says it, that counts: it does not depend on the host.
+	Default string `json:"default"`
 	// What the bare flag means; Go's package flag asks the value whether it needs one.
 	NoOptDefault string `json:"noOptDefault,omitempty"`
 	Type         string `json:"type"`
@@ -43,7 +45,7 @@ func typeOf(f *flag.Flag) string {
 func main() {
 	flags := []etcdFlag{}
 	etcdmain.FactsFlags().VisitAll(func(f *flag.Flag) {
-		flags = append(flags, etcdFlag{Name: f.Name, NoOptDefault: noOptDefault(f), Type: typeOf(f)})
+		flags = append(flags, etcdFlag{Name: f.Name, Default: f.DefValue, NoOptDefault: noOptDefault(f), Type: typeOf(f)})
 	})
 	facts := map[string]interface{}{"flags": flags, "help": etcdmain.FactsHelp(), "usage": etcdmain.FactsUsage()}
 	if err := json.NewEncoder(os.Stdout).Encode(facts); err != nil {
