@@ -3,6 +3,7 @@ import type { Invocation } from '../../src/model/types.ts';
 import { hiddenMounts, mountsOf } from '../../src/model/mounts.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { quote } from '../../src/model/values/result.ts';
+import { parseUrl } from '../../src/model/values/url.ts';
 import { isEtcdFrom, verifyLog } from '../templates/etcd-log.ts';
 import { settingRule } from '../templates/setting-rule.ts';
 
@@ -59,6 +60,10 @@ const outputProblem = (outputs: readonly string[], etcd: Invocation): Finding | 
   if (outputs.includes('')) return { message: '--log-outputs holds an empty entry', error: `${open} "": open : no such file or directory`, advice: 'remove the flag, or write stderr' };
   const remote = outputs.find((output) => /^[a-z][a-z\d+.-]*:\/\//i.test(output) && !/^file:/i.test(output));
   if (remote !== undefined) return { message: `etcd cannot log to ${remote}`, error: `${open} ${quote(remote)}: no sink found for scheme "${remote.split(':', 1)[0]?.toLowerCase()}"`, advice: 'write stderr, or a path' };
+  for (const output of outputs.filter((each) => !each.startsWith('/'))) {
+    const url = parseUrl(output);
+    if (!url.ok) return { message: `etcd takes ${output} for a URL, and cannot read it`, error: `${open} ${quote(output)}: can't parse ${quote(output)} as a URL: ${url.error}`, advice: 'write stderr, or an absolute path' };
+  }
   if (!outputs.includes(JOURNAL)) return undefined;
   if (mountsOf(etcd.container).some(({ at }) => `${JOURNAL_SOCKET}/`.startsWith(`${at}/`))) return undefined;
   const confidence = hiddenMounts(etcd.container) === null ? {} : { confidence: 'likely' as const };
@@ -75,7 +80,7 @@ export default settingRule(
     why: 'The outputs of the log do not all go together: `default` and the journal stand alone, and rotation needs exactly one file. With another list etcd exits before it says anything else.',
     remedy: 'Remove `--log-outputs`, or write `stderr`: the kubelet keeps what a container writes there.',
     examples: {
-      bad: [['--log-outputs=default,stdout'], ['--log-outputs='], ['--enable-log-rotation'], ['--log-outputs=systemd/journal'], ['--enable-log-rotation', '--log-outputs=/a,/b'], ['--enable-log-rotation', '--log-outputs=/a', '--log-rotation-config-json={'], { version: '3.4', argv: ['--log-outputs=stderr,stdout'] }],
+      bad: [['--log-outputs=default,stdout'], ['--log-outputs='], ['--log-outputs=10.0.0.1:514'], ['--enable-log-rotation'], ['--log-outputs=systemd/journal'], ['--enable-log-rotation', '--log-outputs=/a,/b'], ['--enable-log-rotation', '--log-outputs=/a', '--log-rotation-config-json={'], { version: '3.4', argv: ['--log-outputs=stderr,stdout'] }],
       good: [[], ['--log-outputs=stderr,stdout', '--logger=zap'], ['--log-outputs=default,default'], ['--enable-log-rotation', '--log-outputs=/var/log/etcd.log'], { version: '3.4', argv: ['--logger=zap', '--log-outputs=stderr,stdout'] }],
       unseen: [['--log-outputs=$(OUTPUTS)']],
     },
