@@ -7,7 +7,9 @@ import { verdictsOf } from './engine/verdict.ts';
 import { buildManifest } from './model/manifest.ts';
 import { buildNode } from './model/node.ts';
 import type { ControlPlane } from './model/types.ts';
-import { discover } from './source/discover.ts';
+import { discover, type Discovery } from './source/discover.ts';
+import type { ReadResult } from './source/read.ts';
+import { SourceFile } from './source/source-file.ts';
 import type { FileSystem } from './source/file-system.ts';
 import type { FileTrouble } from './source/trouble.ts';
 
@@ -41,24 +43,31 @@ export interface AuditResult {
 
 /** Reads the manifests of the paths and lets every rule look at them. Never throws for what a file holds. */
 export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<AuditResult> => {
-  const { nodes, troubles } = await discover(request.paths, {
-    ...ports,
-    maxBytes: request.maxFileSize,
-    stdinFilename: request.stdinFilename,
-  });
+  const { nodes, troubles } = await read(request, ports);
+  return { audit: judge(nodes, request), troubles };
+};
+
+/** The files of the paths, sorted into nodes. */
+export const read = (request: AuditRequest, ports: AuditPorts): Promise<Discovery> =>
+  discover(request.paths, { ...ports, maxBytes: request.maxFileSize, stdinFilename: request.stdinFilename });
+
+/** Lets every rule look at files that were read. `texts` stand in the place of what a file (by its path) holds. */
+export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: ReadonlyMap<string, string> = new Map()): Audit => {
   const controlPlane: ControlPlane = {
     nodes: nodes.map(({ path, isDirectory, files }) =>
       buildNode(
         path,
         isDirectory,
-        files.map((file) => buildManifest(file.path, file.result, request.kubernetesVersion)),
+        files.map(({ path: file, result }) => buildManifest(file, withText(file, result, texts.get(file)), request.kubernetesVersion)),
       ),
     ),
   };
   const { findings, unseen, outcomes } = runRules(request.rules, controlPlane);
   const verdicts = verdictsOf(controlPlane.nodes, { findings, unseen }, hasEveryBootRule(request.rules));
   const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, request.rules, outcomes));
-  return { audit: { nodes: controlPlane.nodes, findings, unseen, controls, verdicts, rules: request.rules, outcomes }, troubles };
+  return { nodes: controlPlane.nodes, findings, unseen, controls, verdicts, rules: request.rules, outcomes };
 };
+
+const withText = (path: string, result: ReadResult, text: string | undefined): ReadResult => (text === undefined ? result : { status: 'read', source: new SourceFile(path, text) });
 
 const hasEveryBootRule = (chosen: readonly Rule[]): boolean => rules.every((rule) => rule.family !== 'boot' || chosen.includes(rule));

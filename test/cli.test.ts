@@ -63,6 +63,10 @@ const k8sAudit = async (argv: readonly string[], files: Files = {}, change: Part
     fileSystem: memory(files),
     realPath: async (path) => path,
     writeFile: async (path, text) => void (written[path] = text),
+    replaceFile: (path, _before, after) => void (written[path] = after),
+    ask: async () => null,
+    answers: async () => true,
+    sleep: async () => {},
     ...change,
   });
   return { code, ...texts, written };

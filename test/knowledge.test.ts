@@ -302,7 +302,7 @@ const sameFlags = (known: Facts, flags: readonly RawFlag[]): void => {
   const dashed = (name: string): string => (known.component === 'etcd' ? name : name.replaceAll('_', '-'));
   const isEtcd = known.component === 'etcd';
   // Of etcd, those dumps have neither all flags that it takes and ignores nor what is known of these.
-  const names = known.flagNames().filter((name) => !isEtcd || flags.some((flag) => flag.name === name));
+  const names = known.flagNames().filter((name) => !isEtcd || flags.some((each) => each.name === name));
   assert.equal(names.toSorted(), flags.map(({ name }) => dashed(name)).toSorted());
   for (const { name, type, ...rest } of flags.filter(({ inHelp }) => !isEtcd || inHelp)) {
     const expected = {

@@ -51,6 +51,7 @@ test('without options the defaults hold', () => {
     showUnseen: false,
     quiet: false,
     timestamp: false,
+    fix: null,
   });
 });
 

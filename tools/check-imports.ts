@@ -31,6 +31,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   yaml: ['yaml'],
   globby: ['source'],
+  diff: ['fix'],
   kleur: ['report'],
   'node:fs': ['source', 'fix', 'cli'],
 };

@@ -78,6 +78,10 @@ const sampleReport = async (root: string): Promise<string> => {
     fileSystem: nodeFileSystem,
     realPath: async (path) => path,
     writeFile: () => Promise.reject(new Error('the README is made without writing reports')),
+    replaceFile: () => {},
+    ask: async () => null,
+    answers: async () => false,
+    sleep: async () => {},
   });
   if (exitCode !== 1) throw new Error(`the sample should have findings, but ended with ${exitCode}:\n${report}`);
   return ['```console', `$ k8s-audit ${README_COMMAND.join(' ')}`, report.trimEnd(), '```'].join('\n');

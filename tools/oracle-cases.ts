@@ -55,17 +55,35 @@ const ask = (texts: ReadonlyMap<ComponentName, string>, component: ComponentName
   return { saysItDoesNotStart: verdict?.verdict === 'does-not-start', logs: (verdict?.because ?? []).flatMap((entry) => ('log' in entry ? (entry.log ?? []) : [])) };
 };
 
+interface Minor {
+  readonly minor: string;
+  /** The manifests that kubeadm wrote. */
+  readonly bases: ReadonlyMap<ComponentName, string>;
+  readonly cases: readonly Case[];
+}
+
+const readMinors = (directory: string): readonly Minor[] =>
+  readdirSync(directory)
+    .filter((name) => /^start-.*\.jsonl$/.test(name))
+    .sort()
+    .map((name) => {
+      const minor = name.slice('start-'.length, -'.jsonl'.length);
+      const bases = new Map(COMPONENTS.map((component) => [component, readFileSync(join(directory, 'base', minor, `${component}.yaml`), 'utf8')]));
+      return { minor, bases, cases: readFileSync(join(directory, name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case) };
+    });
+
+const manifestsOf = (bases: ReadonlyMap<ComponentName, string>, each: Case): ReadonlyMap<ComponentName, string> =>
+  new Map(bases).set(each.component, manifestOf(bases.get(each.component) ?? '', each));
+
 /**
  * Every case of `start-MINOR.jsonl` in the directory, asked about in the place of the command of `base/MINOR/COMPONENT.yaml`. The other
  * base manifests of the minor stand beside it, as the components ran beside each other.
  */
 export const answeredCases = (directory: string): AnsweredCase[] =>
-  readdirSync(directory)
-    .filter((name) => /^start-.*\.jsonl$/.test(name))
-    .sort()
-    .flatMap((name) => {
-      const minor = name.slice('start-'.length, -'.jsonl'.length);
-      const bases = new Map(COMPONENTS.map((component) => [component, readFileSync(join(directory, 'base', minor, `${component}.yaml`), 'utf8')]));
-      const cases = readFileSync(join(directory, name), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
-      return cases.map((each) => ({ ...each, minor, answer: ask(new Map(bases).set(each.component, manifestOf(bases.get(each.component) ?? '', each)), each.component, each.files) }));
-    });
+  readMinors(directory).flatMap(({ minor, bases, cases }) => cases.map((each) => ({ ...each, minor, answer: ask(manifestsOf(bases, each), each.component, each.files) })));
+
+/** The cases that fail by their manifests alone, with these: component -> text. */
+export const failingCases = (directory: string): readonly (Case & { readonly minor: string; readonly manifests: Readonly<Record<string, string>> })[] =>
+  readMinors(directory).flatMap(({ minor, bases, cases }) =>
+    cases.filter((each) => !starts(each) && each.needs === 'manifest').map((each) => ({ ...each, minor, manifests: Object.fromEntries(manifestsOf(bases, each)) })),
+  );

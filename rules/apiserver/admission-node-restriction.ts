@@ -4,6 +4,7 @@ export default admissionPlugin({
   title: 'a kubelet may change the objects of other nodes',
   plugin: 'NodeRestriction',
   want: 'on',
+  needsNothing: true,
   severity: 'high',
   controls: ['CIS-1.12:1.2.14'],
   why: 'Without it a stolen node can label, taint or evict elsewhere, and draw sensitive pods to itself.',

@@ -1,11 +1,12 @@
 import type { Problem } from '../../src/engine/rule.ts';
+import { offerEntry } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
 import { nearestOr, placeOfEntry } from '../templates/known-names.ts';
 
 /** Served beside the groups that the data lists. */
-const OTHER_GROUPS = ['apiregistration.k8s.io', 'apiextensions.k8s.io'];
+const OTHER_GROUPS = new Set(['apiregistration.k8s.io', 'apiextensions.k8s.io']);
 /** Not the name of an API but of all of a kind. */
 const WHOLE = /^api\/(all|ga|beta|alpha|legacy)$/;
 
@@ -28,7 +29,7 @@ export default componentRule(
     for (const entry of setting.values) {
       const [name = '', ...rest] = entry.split('=').map((part) => part.trim());
       const problem = whatIsWrong(name, entry.includes('=') ? rest.join('=') : undefined, api);
-      if (problem) yield { at: placeOfEntry(setting, entry), advice: 'remove it', ...problem };
+      if (problem) yield { at: placeOfEntry(setting, entry), advice: 'remove it', ...problem, ...offerEntry(setting, entry, undefined) };
     }
   },
 );
@@ -41,7 +42,7 @@ const whatIsWrong = (name: string, value: string | undefined, api: Invocation): 
   if (version === '' || more.length > 0) return { message: `"${name}" is neither GROUP/VERSION nor GROUP/VERSION/RESOURCE`, label: 'not the name of an API', log: `runtime-config invalid key ${name}` };
   if (!known) return undefined;
   const isIn = (prefix: string): boolean => known.some((each) => each.startsWith(prefix));
-  const isOther = OTHER_GROUPS.includes(group);
+  const isOther = OTHER_GROUPS.has(group);
   if (!isOther && !isIn(`${group}/`)) return { message: `${group} is no group of APIs of ${nameAndMinor(api)}`, label: 'unknown API group', log: `unknown api groups ${group}` };
   if (!isOther && !known.includes(`${group}/${version}`)) {
     const inGroup = known.filter((each) => each.startsWith(`${group}/`));

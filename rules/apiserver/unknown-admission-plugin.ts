@@ -1,3 +1,6 @@
+import { factsFor, kubernetesMinors } from '../../src/knowledge/index.ts';
+import { offerEntry } from '../../src/fix/flag-edits.ts';
+import { suggest } from '../../src/text/suggest.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
 import { nearestOr, placeOfEntry } from '../templates/known-names.ts';
 
@@ -20,14 +23,19 @@ export default componentRule(
       if (setting.state !== 'given') continue;
       for (const plugin of setting.values) {
         if (api.facts.minor === null || api.facts.admission(plugin)?.known !== false) continue;
+        // What another version has is no slip of the pen.
+        const others = isOfAnyVersion(plugin) ? [] : (api.facts.admissionOrder() ?? []);
         yield {
           at: placeOfEntry(setting, plugin),
           message: `${plugin} is no admission plugin of ${nameAndMinor(api)}`,
           label: 'unknown plugin',
           log: `${name} plugin "${plugin}" is unknown`,
-          advice: nearestOr(plugin, api.facts.admissionOrder(), 'remove it from the list'),
+          advice: nearestOr(plugin, others, 'remove it from the list'),
+          ...offerEntry(setting, plugin, suggest(plugin, others)),
         };
       }
     }
   },
 );
+
+const isOfAnyVersion = (plugin: string): boolean => kubernetesMinors.some((minor) => factsFor('kube-apiserver', minor).admission(plugin)?.known);

@@ -1,4 +1,5 @@
 import { factsFor } from '../../src/knowledge/index.ts';
+import { offerEntry } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { isMinorFrom } from '../templates/manager-log.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
@@ -47,6 +48,7 @@ export default componentRule(
         label: 'unknown controller',
         log: `"${name}" is not in the list of known controllers`,
         advice: nearestOr(name, manager.facts.controllers(), 'remove it from the list'),
+        ...offerEntry(setting, entry, undefined),
         // Older releases know some controllers only while their feature gate is on.
         ...(gates.state === 'given' && !isMinorFrom(manager, '1.29') ? { confidence: 'likely' as const } : {}),
       };

@@ -1,4 +1,6 @@
 import { defineRule, unseen, type Example, type Report } from '../../src/engine/rule.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
+import { addHostMount } from '../../src/fix/list-edits.ts';
 import { filesReadAtStart, type NamedPath } from '../../src/model/host-files.ts';
 import { hiddenMounts, mountOf, mountsOf } from '../../src/model/mounts.ts';
 import type { Invocation } from '../../src/model/types.ts';
@@ -9,6 +11,9 @@ const isLikely = ({ flag, path }: NamedPath): boolean => flag.name.startsWith('p
 
 /** What images bring along themselves. */
 const IN_THE_IMAGE = /^\/(usr|etc\/ssl|dev|proc|sys)\//;
+
+/** What holds far more than the file, and is the image's own. */
+const SHARED_DIRECTORY = /^(\/(etc|var|usr|opt|run|tmp|root|home|etc\/kubernetes(\/manifests)?|var\/lib|var\/run))?$/;
 
 const VOLUMES = ['{name: conf, hostPath: {path: /etc/kubernetes/scheduler.conf, type: File}}', '{name: all, hostPath: {path: /opt/kubernetes}}'];
 const POD = (...mounts: string[]): Example => schedulerWithMounts(mounts, VOLUMES);
@@ -43,6 +48,7 @@ function* reportOn(named: NamedPath, { container, wrappers }: Invocation): Gener
     return;
   }
   const [first] = mountsOf(container);
+  const directory = path.slice(0, path.lastIndexOf('/'));
   yield {
     at: flag.value ?? flag,
     message: `${path} is not visible inside the container: no volumeMount covers it`,
@@ -51,6 +57,7 @@ function* reportOn(named: NamedPath, { container, wrappers }: Invocation): Gener
     // A script may write the file before it starts the component.
     ...(isLikely(named) || wrappers.some((wrapper) => /sh\b/.test(wrapper)) ? { confidence: 'likely' as const } : {}),
     log: `${path}: no such file or directory`,
-    advice: `mount the host's ${path.slice(0, path.lastIndexOf('/')) || '/'} read-only at the same path, or name a path that a mount brings in`,
+    advice: `mount the host's ${directory || '/'} read-only at the same path, or name a path that a mount brings in`,
+    ...offer(`mount the host's ${directory} read-only`, SHARED_DIRECTORY.test(directory) ? undefined : addHostMount(container, directory)),
   };
 }

@@ -1,4 +1,5 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { offer, removeFlag } from '../../src/fix/flag-edits.ts';
 import { isAccumulating } from '../../src/model/setting.ts';
 import { nameAndMinor } from '../templates/setting-rule.ts';
 
@@ -36,6 +37,8 @@ export default defineRule({
             related: [{ at: last, label: 'this one counts' }],
             ...(isSame ? { severity: 'info' as const } : {}),
             advice: 'keep one of them',
+            // What does not count can go; which of two values was meant is for a person.
+            ...(isSame ? offer(`remove one of the two --${name}`, removeFlag(flag), true) : {}),
           };
         }
       }

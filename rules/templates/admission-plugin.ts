@@ -1,4 +1,5 @@
 import { notApplicable, unseen, type NotApplicable, type RuleDefinition, type Unseen } from '../../src/engine/rule.ts';
+import { offer, removeEntry, setFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
 import type { Place } from '../../src/source/place.ts';
@@ -42,12 +43,22 @@ interface AdmissionPlugin extends Omit<RuleText, 'on'> {
   readonly plugin: string;
   readonly want: 'on' | 'off';
   readonly advice: string;
+  /** Whether it can be switched on without anything that it would have to find first. */
+  readonly needsNothing?: boolean;
 }
 
 /** An admission plugin that must run, or must not. */
-export const admissionPlugin = ({ plugin, want, advice, ...text }: AdmissionPlugin): RuleDefinition<ComponentName> =>
+export const admissionPlugin = ({ plugin, want, advice, needsNothing, ...text }: AdmissionPlugin): RuleDefinition<ComponentName> =>
   componentRule({ ...text, on: 'kube-apiserver' }, function* (api) {
     const state = pluginState(api, plugin);
     if (!('on' in state)) yield state;
-    else if (state.on !== (want === 'on')) yield { at: state.at, message: `${state.because}: ${text.title}`, advice };
+    else if (state.on !== (want === 'on')) yield { at: state.at, message: `${state.because}: ${text.title}`, advice, ...(want === 'off' || needsNothing ? fixFor(api, plugin, want) : {}) };
   });
+
+/** Switching one on is left to a person where it stands in a list of what is off. */
+const fixFor = (api: Invocation, plugin: string, want: 'on' | 'off'): object => {
+  const [enabled, disabled, exclusive] = ['enable-admission-plugins', 'disable-admission-plugins', 'admission-control'].map((flag) => api.setting(flag));
+  if (!enabled || !disabled || exclusive?.state === 'given') return {};
+  if (want === 'on') return holds(disabled, plugin) || enabled.state === 'unseen' ? {} : offer(`enable ${plugin}`, setFlag(api, 'enable-admission-plugins', [...('values' in enabled ? enabled.values : []), plugin].join(',')));
+  return enabled.state === 'given' && holds(enabled, plugin) ? offer(`do not enable ${plugin}`, removeEntry(enabled.flag, plugin)) : {};
+};

@@ -1,6 +1,7 @@
 import { parseBool } from '../../src/model/values/bool.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { unseen, type RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, setFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { describe, labelFor, settingRule, type RuleText } from './setting-rule.ts';
 
@@ -22,5 +23,6 @@ export const booleanFlag = ({ flag, want, advice, ...text }: BooleanFlag): RuleD
       message: `${describe(flag, setting)}: ${text.title}`,
       advice: advice?.(invocation) ?? `set --${flag}=${want}`,
       ...labelFor(flag, setting),
+      ...offer(`set --${flag}=${want}`, setFlag(invocation, flag, String(want))),
     };
   });

@@ -1,8 +1,9 @@
 import { unseen, type Report, type RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, removeEntry } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { quote } from '../../src/model/values/result.ts';
-import type { Invocation } from '../../src/model/types.ts';
+import type { Flag, Invocation } from '../../src/model/types.ts';
 import type { Place, Word } from '../../src/source/place.ts';
 import { nearestOr } from './known-names.ts';
 import { componentRule, nameAndMinor } from './setting-rule.ts';
@@ -24,13 +25,18 @@ export const featureGates = (on: ComponentName): RuleDefinition<ComponentName> =
       },
     },
     function* (invocation) {
-      for (const { value } of invocation.occurrences('feature-gates')) {
+      for (const flag of invocation.occurrences('feature-gates')) {
+        const { value } = flag;
         if (!value) continue;
         if (value.unknown !== undefined) yield unseen(value, value.unknown);
-        else for (const entry of entriesOf(value)) yield* reportOn(entry, invocation);
+        else for (const entry of entriesOf(value)) for (const report of reportOn(entry, invocation)) yield withFix(report, flag, entry.text);
       }
     },
   );
+
+/** Only what is unknown or locked: of the rest nobody knows what was meant. */
+const withFix = (report: Report, flag: Flag, entry: string): Report =>
+  'message' in report && /^(unknown feature gate|locked)$/.test(report.label ?? '') ? { ...report, ...offer(`remove the feature gate ${entry}`, removeEntry(flag, entry)) } : report;
 
 /** `A=true,B=false`, each entry with its place. */
 const entriesOf = (value: Word): (Place & { readonly text: string })[] => {

@@ -1,5 +1,6 @@
 import { parseAddress } from '../../src/model/values/address.ts';
 import { unseen, type RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, setFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { describe, labelFor, settingRule, type RuleText } from './setting-rule.ts';
 import { probesNotOnLoopback } from '../../src/model/probes.ts';
@@ -19,5 +20,6 @@ export const loopbackAddress = (text: RuleText): RuleDefinition<ComponentName> =
           ? 'set --bind-address=127.0.0.1'
           : `first give the ${probes.join(' and ')} the host 127.0.0.1, then set --bind-address=127.0.0.1: a probe of the pod's address would fail and the kubelet would restart the container`,
       ...labelFor('bind-address', setting),
+      ...offer('set --bind-address=127.0.0.1', probes.length === 0 ? setFlag(invocation, 'bind-address', '127.0.0.1') : undefined),
     };
   });

@@ -1,5 +1,6 @@
 import { unseen, type Report, type RuleDefinition } from '../../src/engine/rule.ts';
 import { etcdMinors, kubernetesMinors } from '../../src/knowledge/index.ts';
+import { offer, removeFlag, renameFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { flagFacts } from '../../src/model/flags.ts';
 import type { Flag, Invocation } from '../../src/model/types.ts';
@@ -45,7 +46,8 @@ const reportOn = (flag: Flag, invocation: Invocation): Report | undefined => {
   if (!isSyntaxError && (known === undefined || facts.minor === null)) {
     return unseen(flag, `whether ${component} has ${flag.spelling} depends on its version, of which nothing is known here`);
   }
-  const nearest = suggest(flag.name, facts.flagNames());
+  // What another version has is no slip of the pen.
+  const nearest = facts.lifetime(flag.name) === null ? suggest(flag.name, facts.flagNames()) : undefined;
   const isPatched = VENDOR_BUILD.test(invocation.container.image?.text ?? '');
   return {
     at: flag,
@@ -54,6 +56,7 @@ const reportOn = (flag: Flag, invocation: Invocation): Report | undefined => {
     ...(isPatched ? { confidence: 'likely' as const } : {}),
     log: logLine(flag, component),
     advice: nearest === undefined ? 'remove it' : `write --${nearest} if you meant that, else remove it`,
+    ...(nearest === undefined ? offer(`remove ${flag.spelling}`, removeFlag(flag)) : offer(`write --${nearest} for ${flag.spelling}`, renameFlag(flag, nearest))),
   };
 };
 

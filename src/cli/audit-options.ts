@@ -1,6 +1,7 @@
 import type { Severity } from '../engine/rule.ts';
 import { KUBELET_MAX_BYTES } from '../source/read.ts';
 import { Failure } from './failure.ts';
+import type { FixOptions } from './fixing.ts';
 import type { CommandLine } from './parse.ts';
 
 /** Where one report goes; `file` is null for the standard output. */
@@ -24,6 +25,8 @@ export interface AuditOptions {
   readonly showUnseen: boolean;
   readonly quiet: boolean;
   readonly timestamp: boolean;
+  /** null where nothing is to be changed. */
+  readonly fix: FixOptions | null;
 }
 
 /** Throws a Failure for a value that no such option can have. */
@@ -41,7 +44,21 @@ export const readAuditOptions = (line: CommandLine): AuditOptions => ({
   showUnseen: line.has('show-unseen'),
   quiet: line.has('quiet'),
   timestamp: line.has('timestamp'),
+  fix: readFix(line),
 });
+
+const readFix = (line: CommandLine): FixOptions | null => {
+  const diffOnly = line.has('diff');
+  if (!diffOnly && !line.has('fix')) {
+    const without = ['unsafe-fixes', 'backup-dir', 'yes'].find((name) => line.has(name));
+    if (without !== undefined) throw new Failure(`--${without} is nothing without --fix`, 'add --fix, or --diff to see the changes first');
+    return null;
+  }
+  if (diffOnly && line.has('fix')) throw new Failure('--diff writes nothing, and --fix writes', 'give one of the two');
+  const wait = line.value('wait') ?? '';
+  if (!/^\d{1,4}$/.test(wait)) throw new Failure(`--wait does not accept ${wait}`, '--wait accepts seconds: 60');
+  return { unsafe: line.has('unsafe-fixes'), diffOnly, minSeverity: line.value('min-severity') as Severity, yes: line.has('yes'), backupDirectory: line.value('backup-dir') ?? null, wait: Number(wait) };
+};
 
 const readVersion = (text: string | undefined): string | null => {
   if (text === undefined) return null;

@@ -23,4 +23,12 @@ export interface Io {
   readonly realPath: (path: string) => Promise<string>;
   /** Writes all of a file or nothing. The path is absolute. */
   readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Puts `after` in the place of `before`, all of it or nothing; the path is absolute. Throws NotReplaced. */
+  readonly replaceFile: (path: string, before: string, after: string) => void;
+  /** What a person types; null where nobody can be asked. */
+  readonly ask: (question: string) => Promise<string | null>;
+  /** Whether a health endpoint answers 200. Its certificate is not looked at. */
+  readonly answers: (url: string) => Promise<boolean>;
+  /** Waits, in milliseconds. */
+  readonly sleep: (time: number) => Promise<void>;
 }

@@ -5,6 +5,7 @@ import { KUBELET_MAX_BYTES } from '../source/read.ts';
 import { describeBug, sentence } from './failure.ts';
 import type { Output } from './io.ts';
 import { run } from './run.ts';
+import { replaceFile } from '../fix/replace-file.ts';
 import { realPath, writeFileAtomically } from './write-file.ts';
 
 const outputTo = (stream: NodeJS.WriteStream): Output => {
@@ -40,6 +41,18 @@ const readStdin = async (): Promise<Uint8Array> => {
   return Buffer.concat(chunks);
 };
 
+/** Nobody can be asked where the standard input is not a terminal. */
+const ask = async (question: string): Promise<string | null> => {
+  if (!process.stdin.isTTY) return null;
+  const { createInterface } = await import('node:readline/promises');
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return await terminal.question(question);
+  } finally {
+    terminal.close();
+  }
+};
+
 const reportBug = (error: unknown): void => {
   process.exitCode = 2;
   process.stderr.write(sentence(...describeBug(error, process.env)));
@@ -58,6 +71,10 @@ try {
     fileSystem: nodeFileSystem,
     realPath,
     writeFile: (path, text) => writeFileAtomically(path, text, String(process.pid)),
+    replaceFile: (path, before, after) => replaceFile(path, before, after, String(process.pid)),
+    ask,
+    answers: async (url) => (await import('./probe.ts')).answers(url),
+    sleep: (time) => new Promise((resolve) => setTimeout(resolve, time)),
   });
 } catch (error) {
   reportBug(error);

@@ -20,7 +20,7 @@ interface Command {
   readonly description: string;
 }
 
-export const GROUPS = ['What is read', 'What is looked for', 'What is reported', 'General'] as const;
+export const GROUPS = ['What is read', 'What is looked for', 'What is reported', 'What is changed', 'General'] as const;
 
 /** One option: parsing, `--help` and the table in docs/usage.md are made from it. */
 export interface Option {
@@ -120,6 +120,46 @@ export const OPTIONS: readonly Option[] = [
     group: 'What is reported',
     commands: ['rules'],
     description: 'the format of the list',
+  },
+  {
+    name: 'fix',
+    group: 'What is changed',
+    commands: AUDITING,
+    description: 'write what can be mended without a change to what a working control plane does; the exit code is that of what is left',
+  },
+  {
+    name: 'unsafe-fixes',
+    group: 'What is changed',
+    commands: AUDITING,
+    description: 'with --fix or --diff: also the fixes that change what a component does; none is made after which a component would not start',
+  },
+  {
+    name: 'diff',
+    group: 'What is changed',
+    commands: AUDITING,
+    description: 'print what --fix would change as a diff for git apply or patch -p1, and write nothing; exit with 1 if there is something',
+  },
+  {
+    name: 'backup-dir',
+    value: 'DIRECTORY',
+    group: 'What is changed',
+    commands: AUDITING,
+    description: 'with --fix: keep a copy of each file there before it is written; not the directory of the manifests, of which the kubelet would run the copies',
+  },
+  {
+    name: 'wait',
+    value: 'SECONDS',
+    default: '0',
+    group: 'What is changed',
+    commands: AUDITING,
+    description: 'with --fix on a running node: after each file wait this long at most until the liveness probe of a loopback address is answered again, and put the old file back if it is not',
+  },
+  {
+    name: 'yes',
+    short: 'y',
+    group: 'What is changed',
+    commands: AUDITING,
+    description: "with --fix: write into the directory of this machine's kubelet without asking",
   },
   {
     name: 'show-unseen',

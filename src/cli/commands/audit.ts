@@ -1,8 +1,9 @@
 import { cis112 } from '../../../rules/benchmarks/cis-1.12.ts';
 import { rules } from '../../../rules/index.ts';
-import { audit, type AuditResult } from '../../audit.ts';
+import { judge, read } from '../../audit.ts';
 import type { Audit } from '../../engine/finding.ts';
 import { SEVERITIES, type Severity } from '../../engine/rule.ts';
+import type { Discovery } from '../../source/discover.ts';
 import { troubleOf } from '../../source/trouble.ts';
 import { suggest } from '../../text/suggest.ts';
 import { readAuditOptions, type AuditOptions } from '../audit-options.ts';
@@ -25,18 +26,26 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   const paths = options.paths.length > 0 ? options.paths : [staticPodPath(io.fileSystem)];
   const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
   const { kubernetesVersion, maxFileSize, stdinFilename, showUnseen, quiet } = options;
-  const result = await audit(
-    { paths, rules: selected, benchmarks: [cis112], kubernetesVersion, maxFileSize, stdinFilename },
-    { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) },
-  ).finally(() => progress.end());
-  if (!result.audit.nodes.some(({ manifests }) => manifests.length > 0)) throw nothingAudited(result, options);
+  const request = { paths, rules: selected, benchmarks: [cis112], kubernetesVersion, maxFileSize, stdinFilename };
+  const { nodes, troubles } = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
+  if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(troubles, options);
+  const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, io);
+  const isBroken = troubles.length > 0 || fixed?.failed === true;
+  const sayTroubles = async (): Promise<void> => {
+    for (const { path, trouble } of troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
+  };
+  if (options.fix?.diffOnly) {
+    await sayTroubles();
+    return isBroken ? 2 : fixed?.texts.size ? 1 : 0;
+  }
+  const whole = judge(nodes, request, fixed?.texts);
 
-  const shown = atLeast(result.audit, options.minSeverity);
-  const exitCode = result.troubles.length > 0 ? 2 : isFailed(result.audit, shown, options.failOn) ? 1 : 0;
+  const shown = atLeast(whole, options.minSeverity);
+  const exitCode = isBroken ? 2 : isFailed(whole, shown, options.failOn) ? 1 : 0;
   const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
   const run = { paths, profile: 'default', config: null, kubernetesVersion, exitCode, ...timestamp };
   await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
-  for (const { path, trouble } of result.troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
+  await sayTroubles();
   return exitCode;
 };
 
@@ -59,7 +68,7 @@ const isFailed = (whole: Audit, shown: Audit, failOn: AuditOptions['failOn']): b
 /** 0 is the worst. */
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
-const nothingAudited = ({ troubles }: AuditResult, { paths }: AuditOptions): Failure => {
+const nothingAudited = (troubles: Discovery['troubles'], { paths }: AuditOptions): Failure => {
   const [first] = troubles;
   if (!first) return new Failure(`no manifest is found in ${paths.join(', ')}`, 'name a manifest, or the directory of static pods');
   const command = first.path.includes('/') ? undefined : suggest(first.path, COMMANDS.map(({ name }) => name));

@@ -1,0 +1,115 @@
+import type { Edit, Fix } from '../engine/rule.ts';
+import type { Flag, Invocation, Setting } from '../model/types.ts';
+import type { Span } from '../source/place.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { isUnknown } from '../text/unknown.ts';
+import { itemAt, type Item } from './item.ts';
+
+/** Edits of one file; undefined where the text is written in a way that is better left to a person. */
+export type Edits = readonly Edit[] | undefined;
+
+/** The part of a problem that offers the edits; nothing where there are none. `safe`: it cannot change what a working control plane does. */
+export const offer = (title: string, edits: Edits, safe = false): { readonly fix: Fix } | object => (edits && edits.length > 0 ? { fix: { title, safe, edits } } : {});
+
+/** Takes a flag out, with its line where it has one. */
+export const removeFlag = (flag: Flag): Edits => {
+  const item = isEditable(flag) ? itemAt(flag.file, flag.span) : undefined;
+  if (!item) return undefined;
+  const { text } = flag.file;
+  if (item.style === 'block') return [edit(flag, item.lines, '')];
+  if (item.style === 'script') return [edit(flag, { start: blanksBefore(text, item.span.start), end: item.span.end }, '')];
+  const comma = /^\s*,[ \t]*/.exec(text.slice(item.span.end));
+  if (comma) return [edit(flag, { start: item.span.start, end: item.span.end + comma[0].length }, '')];
+  const before = /,\s*$/.exec(text.slice(0, item.span.start));
+  return [edit(flag, { start: before ? before.index : item.span.start, end: item.span.end }, '')];
+};
+
+/** Gives a flag that stands there another value. */
+export const setFlagValue = (flag: Flag, value: string): Edits => {
+  const item = isEditable(flag) ? itemAt(flag.file, flag.span) : undefined;
+  if (!item || isUnknown(flag.value?.text ?? '')) return undefined;
+  if (flag.form === 'bare') return written(`=${value}`, item, false) === undefined ? undefined : [edit(flag, { start: flag.span.end, end: flag.span.end }, `=${value}`)];
+  const place = flag.value;
+  if (!place || place.file !== flag.file || place.span.start < flag.span.start || place.span.end > flag.span.end) return undefined;
+  const isAlone = flag.form === 'separate' && !/["']/.test(flag.file.text[place.span.start - 1] ?? '');
+  const text = written(value, item, isAlone);
+  return text === undefined ? undefined : [edit(flag, place.span, text)];
+};
+
+/** Puts another name in the place of the flag's own; `name` without dashes. */
+export const renameFlag = (flag: Flag, name: string): Edits => (isEditable(flag) ? [edit(flag, flag.namePlace.span, `--${name}`)] : undefined);
+
+/** Adds `--name=value` where it belongs: among sorted flags in its place, else behind the last one, written as its neighbour is. */
+export const addFlag = (invocation: Invocation, name: string, value: string): Edits => {
+  const flags = invocation.flags.filter((flag) => isEditable(flag) && flag.file === invocation.container.pod.manifest.place.file);
+  const names = flags.map((flag) => flag.name);
+  const isSorted = names.length > 1 && names.every((each, index) => index === 0 || (names[index - 1] ?? '') <= each);
+  const previous = isSorted ? flags.findLast((flag) => flag.name < name) : flags.at(-1);
+  const neighbour = previous ?? (isSorted ? undefined : invocation);
+  if (neighbour) return insert(neighbour, name, value, 'after');
+  return flags[0] && insert(flags[0], name, value, 'before');
+};
+
+/** Sets a flag, whether it stands there or not. */
+export const setFlag = (invocation: Invocation, name: string, value: string): Edits => {
+  const last = invocation.occurrences(name).at(-1);
+  return last ? setFlagValue(last, value) : addFlag(invocation, name, value);
+};
+
+/** Takes one entry out of the list that a flag holds, and the flag itself with its last entry. */
+export const removeEntry = (flag: Flag, entry: string): Edits => {
+  const entries = (flag.value?.text ?? '').split(',');
+  const left = entries.filter((each) => each.trim() !== entry);
+  if (left.length === entries.length) return undefined;
+  return left.length === 0 ? removeFlag(flag) : setFlagValue(flag, left.join(','));
+};
+
+/** Offers to write another entry in the place of one that is not known, or to take it out where there is no other. */
+export const offerEntry = (setting: Setting, entry: string, other: string | undefined): { readonly fix: Fix } | object => {
+  const flag = setting.state === 'given' ? setting.flags.find(({ value }) => value?.text.split(',').some((each) => each.trim() === entry)) : undefined;
+  if (!flag) return {};
+  if (other === undefined) return offer(`remove ${entry} from --${flag.name}`, removeEntry(flag, entry));
+  const changed = (flag.value?.text ?? '').split(',').map((each) => (each.trim() === entry ? other : each));
+  return offer(`write ${other} for ${entry}`, setFlagValue(flag, changed.join(',')));
+};
+
+/** Only what stands as it is in the manifest; a variable or an anchor may mean more than this flag. */
+const isEditable = ({ origin, file, span, namePlace }: Flag): boolean => origin === 'argv' && file.text[span.start] === '-' && namePlace.span.start === span.start;
+
+const insert = (neighbour: { readonly file: SourceFile; readonly span: Span }, name: string, value: string, where: 'before' | 'after'): Edits => {
+  const item = itemAt(neighbour.file, neighbour.span);
+  const flag = `--${name}=${value}`;
+  const text = item && written(flag, item, false);
+  if (!item || text === undefined) return undefined;
+  const quoted = `${item.quote}${text}${item.quote}`;
+  if (item.style === 'script') return [edit(neighbour, at(where === 'after' ? item.span.end : item.span.start), where === 'after' ? ` ${text}` : `${text} `)];
+  if (item.style === 'flow') {
+    const between = /,(\s*)$/.exec(neighbour.file.text.slice(0, item.span.start))?.[1] ?? ' ';
+    return [edit(neighbour, at(where === 'after' ? item.span.end : item.span.start), where === 'after' ? `,${between}${quoted}` : `${quoted},${between}`)];
+  }
+  if (where === 'before') return [edit(neighbour, at(item.lines.start), `${item.before}${quoted}${item.lineEnd}`)];
+  const isLast = !neighbour.file.text.slice(0, item.lines.end).endsWith('\n');
+  return [edit(neighbour, at(item.lines.end), isLast ? `${item.lineEnd}${item.before}${quoted}` : `${item.before}${quoted}${item.lineEnd}`)];
+};
+
+const YAML_WORD = /^(?:true|false|yes|no|on|off|y|n|null|~|[-+.\d][\d._:eExXoO+-]*|)$/i;
+
+/** A text as it can stand inside of the item; undefined where that would take other quotes. */
+const written = (text: string, item: Item, isAlone: boolean): string | undefined => {
+  if (/[\p{Cc}\uE000]/u.test(text)) return undefined;
+  if (item.style === 'script') return /^[\w@%+=:,./-]*$/.test(text) ? text : undefined;
+  if (item.quote === '"') return /["\\]/.test(text) ? undefined : text;
+  if (item.quote === "'") return text.replaceAll("'", "''");
+  if (isAlone && YAML_WORD.test(text)) return `"${text}"`;
+  const isPlain = !/: | #|:$|^[\s&*!|>'"%@`{}[\],#?]/.test(text) && text === text.trim();
+  return isPlain && (item.style === 'block' || !/[,[\]{}]/.test(text)) ? text : undefined;
+};
+
+const at = (offset: number): Span => ({ start: offset, end: offset });
+const edit = ({ file }: { readonly file: SourceFile }, { start, end }: Span, text: string): Edit => ({ file: file.path, start, end, text });
+
+/** Where the blanks before a word of a script begin, with a line that goes on before it. */
+const blanksBefore = (text: string, start: number): number => {
+  const before = text.slice(Math.max(0, start - 400), start);
+  return start - (/(?:[ \t]|\\\r?\n)+$/.exec(before)?.[0].length ?? 0);
+};
