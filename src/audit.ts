@@ -7,6 +7,7 @@ import { verdictsOf } from './engine/verdict.ts';
 import { buildManifest } from './model/manifest.ts';
 import { buildNode } from './model/node.ts';
 import type { ControlPlane } from './model/types.ts';
+import { assignRoots } from './source/assign-roots.ts';
 import { discover, type Discovery } from './source/discover.ts';
 import type { ReadResult } from './source/read.ts';
 import { SourceFile } from './source/source-file.ts';
@@ -22,6 +23,12 @@ export interface AuditRequest {
   readonly kubernetesVersion: string | null;
   /** Bytes; larger files are not read. */
   readonly maxFileSize: number;
+  /** Directories that hold the other files of the nodes; see `assignRoots` for which belongs to which. */
+  readonly roots?: readonly string[];
+  /** The time at which certificates must be valid; without one nothing is said of their expiry. */
+  readonly now?: Date;
+  /** In milliseconds: how long before its end a certificate is reported. */
+  readonly expiryWarning?: number;
   /** The name that standard input has in the report. */
   readonly stdinFilename: string;
 }
@@ -48,21 +55,24 @@ export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<A
 };
 
 /** The files of the paths, sorted into nodes. */
-export const read = (request: AuditRequest, ports: AuditPorts): Promise<Discovery> =>
-  discover(request.paths, { ...ports, maxBytes: request.maxFileSize, stdinFilename: request.stdinFilename });
+export const read = async (request: AuditRequest, ports: AuditPorts): Promise<Discovery> => {
+  const found = await discover(request.paths, { ...ports, maxBytes: request.maxFileSize, stdinFilename: request.stdinFilename });
+  return assignRoots(found, request.roots ?? [], ports.fileSystem, ports.cwd);
+};
 
 /** Lets every rule look at files that were read. `texts` stand in the place of what a file (by its path) holds. */
 export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: ReadonlyMap<string, string> = new Map()): Audit => {
   const controlPlane: ControlPlane = {
-    nodes: nodes.map(({ path, isDirectory, files }) =>
+    nodes: nodes.map(({ path, isDirectory, files, root }) =>
       buildNode(
         path,
         isDirectory,
         files.map(({ path: file, result }) => buildManifest(file, withText(file, result, texts.get(file)), request.kubernetesVersion)),
+        root,
       ),
     ),
   };
-  const { findings, unseen, outcomes } = runRules(request.rules, controlPlane);
+  const { findings, unseen, outcomes } = runRules(request.rules, controlPlane, { now: request.now ?? null, expiryWarning: request.expiryWarning ?? 0 });
   const verdicts = verdictsOf(controlPlane.nodes, { findings, unseen }, hasEveryBootRule(request.rules));
   const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, request.rules, outcomes));
   return { nodes: controlPlane.nodes, findings, unseen, controls, verdicts, rules: request.rules, outcomes };

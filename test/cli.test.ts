@@ -1,4 +1,3 @@
-import { posix } from 'node:path';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.ts';
@@ -8,6 +7,7 @@ import { examplePod } from '../src/engine/example.ts';
 import { reporters } from '../src/report/index.ts';
 import { OPTIONS } from '../src/cli/options.ts';
 import type { FileSystem } from '../src/source/file-system.ts';
+import { memoryFileSystem } from '../src/source/memory-files.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const test = suite('command line');
@@ -17,24 +17,8 @@ type Files = Readonly<Record<string, string | Error>>;
 const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
 
 /** Files by absolute path; one that is an Error cannot be read. */
-const memory = (files: Files): FileSystem => {
-  const missing = (path: string): never => {
-    throw Object.assign(new Error(path), { code: 'ENOENT' });
-  };
-  const isDirectory = (path: string): boolean => Object.keys(files).some((name) => name.startsWith(`${path}/`));
-  return {
-    kind: (path) => (path in files ? 'file' : isDirectory(path) ? 'directory' : missing(path)),
-    list: (path) => {
-      const names = Object.keys(files).flatMap((name) => (name.startsWith(`${path}/`) ? [name.slice(path.length + 1).split('/', 1)[0] ?? ''] : []));
-      return [...new Set(names)].map((name) => ({ name, kind: posix.join(path, name) in files ? 'file' : 'directory' }));
-    },
-    read: (path, limit) => {
-      const text = files[path] ?? missing(path);
-      if (text instanceof Error) throw text;
-      return new TextEncoder().encode(text).subarray(0, limit);
-    },
-  };
-};
+const memory = (files: Files): FileSystem =>
+  memoryFileSystem(Object.fromEntries(Object.entries(files).map(([path, file]) => [path, file instanceof Error ? { code: 'EACCES' } : file])));
 
 interface Result {
   readonly code: number;
@@ -229,10 +213,10 @@ test('without a path the directory of the kubelet is audited', async () => {
 test('without a path and without such a directory, what was tried is said', async () => {
   const { code, err } = await k8sAudit([]);
   assert.is(code, 2);
-  assert.match(err, /config\.yaml \(there is no such file or directory\) and \/etc\/kubernetes\/manifests \(there is no such file or directory\)/);
+  assert.match(err, /are: \/var\/lib\/kubelet\/config\.yaml is not there, and \/etc\/kubernetes\/manifests is not there/);
   const configured = await k8sAudit([], { '/var/lib/kubelet/config.yaml': 'staticPodPath: /pods\n', '/etc/kubernetes/manifests/a.yaml': API_SERVER });
   assert.is(configured.code, 2);
-  assert.match(configured.err, /its staticPodPath is \/pods\) and \/pods \(there is no such/);
+  assert.match(configured.err, /staticPodPath of \/var\/lib\/kubelet\/config\.yaml is \/pods, and \/pods is not there/);
 });
 
 test('colours are in the report where they are wanted', async () => {

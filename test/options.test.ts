@@ -40,6 +40,9 @@ test('the table is sound: names and letters are unique in each command, defaults
 test('without options the defaults hold', () => {
   assert.equal(options(), {
     paths: [],
+    roots: [],
+    now: null,
+    expiryWarning: 30 * 86_400_000,
     kubernetesVersion: null,
     maxFileSize: 10 * 1024 * 1024,
     stdinFilename: '<stdin>',

@@ -117,7 +117,7 @@ const failing = (code: string): FileSystem => {
   const fail = (): never => {
     throw Object.assign(new Error(code), { code });
   };
-  return { kind: () => 'file', list: fail, read: fail };
+  return { kind: () => 'file', stat: fail, readLink: fail, list: fail, read: fail };
 };
 
 const reading = suite('read');

@@ -77,6 +77,8 @@ const fileSystemOf = (files: KubeletCase['files'], stock: string): FileSystem =>
   const kindOf = (found: Uint8Array | FileKind): FileKind => (typeof found === 'string' ? found : 'file');
   return {
     kind: (path) => kindOf(find(path)),
+    stat: (path) => ({ kind: kindOf(find(path)), mode: 0o600, uid: 0, gid: 0, size: 0 }),
+    readLink: (path) => path,
     list: (path) => {
       const prefix = path === ROOT ? '' : `${posix.relative(ROOT, path)}/`;
       const entries = new Map<string, DirectoryEntry['kind']>();

@@ -13,6 +13,11 @@ export interface Destination {
 /** The options of `audit` as values. */
 export interface AuditOptions {
   readonly paths: readonly string[];
+  readonly roots: readonly string[];
+  /** null: the present. */
+  readonly now: Date | null;
+  /** In milliseconds. */
+  readonly expiryWarning: number;
   readonly kubernetesVersion: string | null;
   /** In bytes. */
   readonly maxFileSize: number;
@@ -32,6 +37,9 @@ export interface AuditOptions {
 /** Throws a Failure for a value that no such option can have. */
 export const readAuditOptions = (line: CommandLine): AuditOptions => ({
   paths: line.positionals,
+  roots: line.values('root'),
+  now: readTime(line.value('now')),
+  expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
   kubernetesVersion: readVersion(line.value('kubernetes-version')),
   maxFileSize: readSize(line.value('max-file-size') ?? ''),
   stdinFilename: line.value('stdin-filename') ?? '',
@@ -58,6 +66,22 @@ const readFix = (line: CommandLine): FixOptions | null => {
   const wait = line.value('wait') ?? '';
   if (!/^\d{1,4}$/.test(wait)) throw new Failure(`--wait does not accept ${wait}`, '--wait accepts seconds: 60');
   return { unsafe: line.has('unsafe-fixes'), diffOnly, minSeverity: line.value('min-severity') as Severity, yes: line.has('yes'), backupDirectory: line.value('backup-dir') ?? null, wait: Number(wait) };
+};
+
+const readTime = (text: string | undefined): Date | null => {
+  if (text === undefined) return null;
+  const time = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?Z)?$/.test(text) ? new Date(text) : new Date(Number.NaN);
+  if (Number.isNaN(time.getTime())) throw new Failure(`--now does not accept ${text}`, '--now accepts a day or a time in UTC: 2030-01-31, 2030-01-31T12:00:00Z');
+  return time;
+};
+
+const HOUR = 3_600_000;
+const LONG_UNITS: Readonly<Record<string, number>> = { h: HOUR, d: 24 * HOUR, w: 7 * 24 * HOUR };
+
+const readDuration = (text: string): number => {
+  const match = /^(\d{1,5})([hdw])$/.exec(text);
+  if (!match) throw new Failure(`--expiry-warning does not accept ${text}`, '--expiry-warning accepts hours, days or weeks: 12h, 30d, 8w; 0d for what has expired only');
+  return Number(match[1]) * (LONG_UNITS[match[2] ?? ''] ?? 0);
 };
 
 const readVersion = (text: string | undefined): string | null => {

@@ -44,6 +44,30 @@ const AUDITING: readonly CommandName[] = ['audit', 'boot'];
 
 export const OPTIONS: readonly Option[] = [
   {
+    name: 'root',
+    value: 'DIRECTORY',
+    repeatable: true,
+    group: 'What is read',
+    commands: AUDITING,
+    description:
+      'read the other files of the node (certificates, keys, kubeconfigs, policies) below this directory: / on the node itself, or a copy of its files; for several nodes once for each, in the order of the paths',
+  },
+  {
+    name: 'expiry-warning',
+    value: 'TIME',
+    default: '30d',
+    group: 'What is looked for',
+    commands: AUDITING,
+    description: 'with --root: report certificates that expire within this time (12h, 30d, 8w)',
+  },
+  {
+    name: 'now',
+    value: 'TIME',
+    group: 'What is looked for',
+    commands: AUDITING,
+    description: 'with --root: judge certificates as of this time (2030-01-31 or 2030-01-31T12:00:00Z) instead of the present',
+  },
+  {
     name: 'kubernetes-version',
     value: 'VERSION',
     group: 'What is read',

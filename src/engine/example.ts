@@ -2,7 +2,9 @@ import { COMPONENTS, type ComponentName } from '../knowledge/types.ts';
 import type { ClusterNode, ControlPlane } from '../model/types.ts';
 import { buildManifest } from '../model/manifest.ts';
 import { buildNode } from '../model/node.ts';
+import { memoryFileSystem } from '../source/memory-files.ts';
 import { readBytes } from '../source/read.ts';
+import { openRoot, type Root } from '../source/root.ts';
 import { HIDDEN, insideDirectory } from '../source/trouble.ts';
 import type { Example, Rule } from './rule.ts';
 
@@ -42,6 +44,9 @@ export const exampleFiles = (rule: Pick<Rule, 'on'>, example: Example): Readonly
   return { [name]: examplePod(component, ofComponent, argv ?? []) };
 };
 
+const exampleRoot = (example: Example): Root | null =>
+  typeof example === 'string' || isArgv(example) || !example.root ? null : openRoot(memoryFileSystem(example.root), '/', '/');
+
 const isArgv = (example: Example): example is readonly string[] => Array.isArray(example);
 
 /** The node that an example describes, as if its files lay in the kubelet's directory. */
@@ -52,7 +57,7 @@ export const exampleNode = (rule: Pick<Rule, 'on'>, example: Example): ClusterNo
     const path = `manifests/${name}`;
     return buildManifest(path, name.startsWith('.') ? { status: 'skipped', trouble: HIDDEN } : readBytes(path, new TextEncoder().encode(text)));
   });
-  return buildNode('manifests', true, manifests);
+  return buildNode('manifests', true, manifests, exampleRoot(example));
 };
 
 /** The same for a rule about a control plane: the folder of each file is a node, `cp-1/etcd.yaml`. */

@@ -1,5 +1,6 @@
 import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
 import type { ComponentName } from '../knowledge/types.ts';
+import type { MemoryFile } from '../source/memory-files.ts';
 import type { Place } from '../source/place.ts';
 
 export const FAMILIES = ['boot', 'security', 'upgrade', 'consistency', 'operations', 'format'] as const;
@@ -20,7 +21,15 @@ export interface Scopes extends Record<ComponentName, Invocation> {
 }
 export type Scope = keyof Scopes;
 
-export interface Context {
+/** What a run was told of time. */
+export interface Clock {
+  /** null: nothing is said of what has expired. */
+  readonly now: Date | null;
+  /** In milliseconds: how long before its end a certificate is worth a finding. */
+  readonly expiryWarning: number;
+}
+
+export interface Context extends Clock {
   readonly node: ClusterNode;
   readonly controlPlane: ControlPlane;
 }
@@ -82,12 +91,13 @@ export const notApplicable = (reason: string): NotApplicable => ({ notApplicable
 
 /**
  * A manifest to try the rule on: the component's arguments, which are put into a stock pod; a whole file as YAML;
- * or a directory as file name -> YAML. `version` is the component's own, `1.31` unless given.
+ * or a directory as file name -> YAML. `version` is the component's own, `1.31` unless given. `root` holds other files of the node, by their
+ * absolute paths there.
  */
 export type Example =
   | readonly string[]
   | string
-  | { readonly version?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>> };
+  | { readonly version?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>>; readonly root?: Readonly<Record<string, MemoryFile>> };
 
 export interface RuleDefinition<S extends Scope = Scope> {
   /** What is wrong, as a statement without a final stop. */

@@ -4,7 +4,7 @@ import type { Place } from '../source/place.ts';
 import type { Finding, Outcome, UnseenEntry } from './finding.ts';
 import { concernsIn } from './concerns.ts';
 import { fingerprinter } from './fingerprint.ts';
-import type { Context, Problem, Rule, Scope } from './rule.ts';
+import type { Clock, Context, Problem, Rule, Scope } from './rule.ts';
 
 /** The id of the finding that a rule's own crash becomes. */
 export const INTERNAL_ERROR = 'internal-error';
@@ -16,13 +16,15 @@ export interface RunResult {
   readonly outcomes: readonly Outcome[];
 }
 
+const NO_CLOCK: Clock = { now: null, expiryWarning: 0 };
+
 /** Lets each rule look at each of its subjects; nodes that do not belong together are control planes of their own. A rule that throws becomes a finding that names it; the rest goes on. */
-export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane): RunResult => {
+export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane, clock: Clock = NO_CLOCK): RunResult => {
   const findings: Draft<Finding>[] = [];
   const unseen: Draft<UnseenEntry>[] = [];
   const outcomes: (Omit<Outcome, 'findings'> & { drafts: Draft<Finding>[] })[] = [];
   const concernsAt = concernsIn(controlPlane);
-  for (const subject of subjectsOf(controlPlane)) {
+  for (const subject of subjectsOf(controlPlane, clock)) {
     for (const rule of rules) {
       if (rule.on !== subject.scope) continue;
       const drafts: Draft<Finding>[] = [];
@@ -83,14 +85,14 @@ interface Subject {
   readonly place: Place;
 }
 
-function* subjectsOf({ nodes }: ControlPlane): Generator<Subject> {
-  for (const controlPlane of controlPlanesOf(nodes)) yield* subjectsIn(controlPlane);
+function* subjectsOf({ nodes }: ControlPlane, clock: Clock): Generator<Subject> {
+  for (const controlPlane of controlPlanesOf(nodes)) yield* subjectsIn(controlPlane, clock);
 }
 
-function* subjectsIn(controlPlane: ControlPlane): Generator<Subject> {
+function* subjectsIn(controlPlane: ControlPlane, clock: Clock): Generator<Subject> {
   let first: { place: Place; context: Context } | null = null;
   for (const node of controlPlane.nodes) {
-    const context = { node, controlPlane };
+    const context = { node, controlPlane, ...clock };
     const common = { node, context };
     const start = node.manifests[0]?.place;
     if (start === undefined) continue;

@@ -4,8 +4,8 @@ import type { Finding, UnseenEntry, Verdict } from './finding.ts';
 
 /**
  * The verdict on every component. It does not start if a boot finding about it is certain. It starts if every boot rule was
- * run, none found anything, and none met something in the manifests that could not be read; the files of the host are then taken to
- * be good. `isWhole` says whether every boot rule was run.
+ * run, none found anything, and none met something in the manifests that could not be read; the files of the host that were not given
+ * are then taken to be good. `isWhole` says whether every boot rule was run.
  */
 export const verdictsOf = (
   nodes: readonly ClusterNode[],
@@ -15,13 +15,13 @@ export const verdictsOf = (
   const findingsOf = bootEntries(findings);
   const unseenOf = bootEntries(unseen);
   return new Map(
-    nodes.flatMap(({ invocations }) => invocations).map((invocation): [Invocation, Verdict] => {
+    nodes.flatMap((node) => node.invocations.map((invocation) => ({ node, invocation }))).map(({ node, invocation }): [Invocation, Verdict] => {
       const found = findingsOf.get(invocation) ?? [];
       const certain = found.filter(({ confidence }) => confidence === 'certain');
       if (certain.length > 0) return [invocation, { verdict: 'does-not-start', because: certain, assumes: [] }];
       const open = unseenOf.get(invocation) ?? [];
       const because = [...found, ...open.filter(({ path }) => path === null)];
-      const files = new Set([...hostFilesOf(invocation), ...open.flatMap(({ path }) => path ?? [])]);
+      const files = new Set([...hostFilesOf(invocation).filter((path) => node.root?.look(path).state !== 'found'), ...open.flatMap(({ path }) => path ?? [])]);
       return [invocation, { verdict: because.length > 0 || !isWhole ? 'unknown' : 'starts', because, assumes: [...files].sort() }];
     }),
   );

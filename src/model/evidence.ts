@@ -1,4 +1,7 @@
+import { readBytes } from '../source/read.ts';
+import type { HostFile, Root } from '../source/root.ts';
 import type { YamlFile } from '../yaml/document.ts';
+import { parseYaml } from '../yaml/parse.ts';
 import { cleanPath, hostPathOf } from './mounts.ts';
 import type { ClusterNode, Container, Manifest } from './types.ts';
 
@@ -6,11 +9,33 @@ import type { ClusterNode, Container, Manifest } from './types.ts';
 export type Evidence =
   /** `sure`: more of its path than the name agrees, so that it is no other file of that name. */
   | { readonly state: 'read'; readonly yaml: YamlFile; readonly path: string; readonly sure: boolean }
-  /** `reason` is the end of "could not decide: ...". */
+  /** What the root has in its place. `reason` is the end of "could not decide: ...". */
+  | { readonly state: Exclude<HostFile['state'], 'read'> | 'no-text'; readonly reason: string }
   | { readonly state: 'not-given'; readonly reason: string };
 
 /** The file that a path inside a container stands for: what the node has at the host's end of the mount. */
 export const evidenceFor = (node: ClusterNode, container: Container, path: string): Evidence => node.evidence(hostPathOf(container, path) ?? cleanPath(path));
+
+/** Looks for files below the root, and for those that it lacks beside the manifests. Each path is looked up once. */
+export const evidenceBelow = (root: Root, beside: (path: string) => Evidence): ((path: string) => Evidence) => {
+  const found = new Map<string, Evidence>();
+  return (path) => {
+    const evidence = found.get(path) ?? evidenceOf(root.read(path), path, beside);
+    found.set(path, evidence);
+    return evidence;
+  };
+};
+
+const evidenceOf = (file: HostFile, path: string, beside: (path: string) => Evidence): Evidence => {
+  if (file.state === 'lacking') {
+    const other = beside(path);
+    return other.state === 'read' ? other : file;
+  }
+  if (file.state !== 'read') return file;
+  const text = readBytes(file.path, file.bytes);
+  if (text.status !== 'read') return { state: 'no-text', reason: `${path} is no text: ${text.trouble.message}` };
+  return { state: 'read', yaml: parseYaml(text.source), path: file.path, sure: true };
+};
 
 /** Looks for files among those that were given beside the manifests, by the end of their path. Each path is looked up once. */
 export const evidenceBeside = (manifests: readonly Manifest[]): ((path: string) => Evidence) => {

@@ -1,16 +1,19 @@
+import type { Root } from '../source/root.ts';
 import { isUnknown } from '../text/unknown.ts';
-import { evidenceBeside } from './evidence.ts';
+import { evidenceBelow, evidenceBeside } from './evidence.ts';
 import type { ClusterNode, Invocation, Manifest } from './types.ts';
 
-/** What one manifests directory, or the files named one by one, describes. */
-export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[]): ClusterNode => {
+/** What one manifests directory, or the files named one by one, describes; `root` holds the other files of the node. */
+export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[], root: Root | null = null): ClusterNode => {
+  const beside = evidenceBeside(manifests);
   let found: readonly Invocation[] | undefined;
   let name: string | undefined;
   const node: ClusterNode = {
     path,
     isDirectory,
     manifests,
-    evidence: evidenceBeside(manifests),
+    root,
+    evidence: root === null ? beside : evidenceBelow(root, beside),
     get invocations() {
       found ??= manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);
       return found;

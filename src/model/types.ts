@@ -1,5 +1,6 @@
 import type { Facts, ComponentName, FlagFacts } from '../knowledge/types.ts';
 import type { Place, Word } from '../source/place.ts';
+import type { Root } from '../source/root.ts';
 import type { FileTrouble } from '../source/trouble.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { YamlFile } from '../yaml/document.ts';
@@ -110,6 +111,8 @@ export interface ClusterNode {
   readonly isDirectory: boolean;
   readonly manifests: readonly Manifest[];
   readonly invocations: readonly Invocation[];
+  /** The files of the node; null where `--root` was not given. */
+  readonly root: Root | null;
   /** What is known of another file of the node; the path is the node's, not a container's (`evidenceFor` maps it). */
   evidence(path: string): Evidence;
 }

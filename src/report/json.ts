@@ -28,10 +28,10 @@ const runReport = ({ paths, profile, config, kubernetesVersion, exitCode, timest
   ...(timestamp === undefined ? {} : { timestamp }),
 });
 
-const nodeReport = ({ name, path, manifests, invocations }: ClusterNode, verdicts: ReadonlyMap<Invocation, Verdict>): object => ({
+const nodeReport = ({ name, path, root, manifests, invocations }: ClusterNode, verdicts: ReadonlyMap<Invocation, Verdict>): object => ({
   name,
   path,
-  root: null,
+  root: root?.path ?? null,
   files: manifests.map(fileReport),
   components: invocations.map((invocation) => componentReport(invocation, verdicts.get(invocation))),
 });

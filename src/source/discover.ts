@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { suggest } from '../text/suggest.ts';
 import type { DirectoryEntry, FileKind, FileSystem } from './file-system.ts';
 import { readBytes, readSource, tooLarge, type ReadResult } from './read.ts';
+import type { Root } from './root.ts';
 import { HIDDEN, insideDirectory, NOT_REGULAR, troubleOf, type FileTrouble } from './trouble.ts';
 
 export interface DiscoverPorts {
@@ -20,6 +21,8 @@ export interface NodeInput {
   readonly path: string;
   readonly isDirectory: boolean;
   readonly files: readonly { readonly path: string; readonly result: ReadResult }[];
+  /** The other files of the node, where they were given. */
+  readonly root?: Root;
 }
 
 export interface Discovery {

@@ -1,4 +1,4 @@
-import { closeSync, constants, fstatSync, openSync, readdirSync, readSync, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readdirSync, readlinkSync, readSync, statSync } from 'node:fs';
 
 export type FileKind = 'file' | 'directory' | 'other';
 
@@ -8,10 +8,26 @@ export interface DirectoryEntry {
   readonly kind: FileKind | 'link';
 }
 
+/** What the file system knows of a path besides its content. */
+export interface FileStat {
+  /** A link is not followed here. */
+  readonly kind: FileKind | 'link';
+  /** The permission bits, with those for setuid, setgid and sticky: 0o644. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  /** In bytes. */
+  readonly size: number;
+}
+
 /** What reading needs of a file system. Every call throws node's errors, with their `code`. */
 export interface FileSystem {
   /** What a path is, links followed. */
   kind(path: string): FileKind;
+  /** Of the path itself: a link is not followed. */
+  stat(path: string): FileStat;
+  /** Where a link points to, as it is written there. */
+  readLink(path: string): string;
   /** In no particular order. */
   list(path: string): readonly DirectoryEntry[];
   /** The bytes of a regular file, at most `limit` of them; undefined for anything else. Never waits for a writer. */
@@ -27,6 +43,11 @@ const kindOf = (stats: Kinds): FileKind => (stats.isFile() ? 'file' : stats.isDi
 /** The file system of this machine. */
 export const nodeFileSystem: FileSystem = {
   kind: (path) => kindOf(statSync(path)),
+  stat(path) {
+    const stats = lstatSync(path);
+    return { kind: stats.isSymbolicLink() ? 'link' : kindOf(stats), mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid, size: stats.size };
+  },
+  readLink: (path) => readlinkSync(path),
   list: (path) => readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: entry.isSymbolicLink() ? 'link' : kindOf(entry) })),
   read(path, limit) {
     if (kindOf(statSync(path)) !== 'file') return undefined;

@@ -23,10 +23,11 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   const select = line.command === 'boot' ? [...options.select, '@boot'] : options.select;
   const selected = selectRules(rules, select, options.ignore);
   if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');
-  const paths = options.paths.length > 0 ? options.paths : [staticPodPath(io.fileSystem)];
+  const paths = options.paths.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => staticPodPath(io.fileSystem, root, io.cwd)) : [staticPodPath(io.fileSystem)];
   const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
   const { kubernetesVersion, maxFileSize, stdinFilename, showUnseen, quiet } = options;
-  const request = { paths, rules: selected, benchmarks: [cis112], kubernetesVersion, maxFileSize, stdinFilename };
+  const times = { now: options.now ?? io.now(), expiryWarning: options.expiryWarning };
+  const request = { paths, roots: options.roots, ...times, rules: selected, benchmarks: [cis112], kubernetesVersion, maxFileSize, stdinFilename };
   const { nodes, troubles } = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
   if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(troubles, options);
   const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, io);
