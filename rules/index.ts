@@ -107,6 +107,8 @@ import etcdAutoTls from './etcd/auto-tls.ts';
 import etcdChoice from './etcd/choice.ts';
 import etcdCipherSuites from './etcd/cipher-suites.ts';
 import etcdClientCertAuth from './etcd/client-cert-auth.ts';
+import etcdConfigFileAlone from './etcd/config-file-alone.ts';
+import etcdConfigFileKey from './etcd/config-file-key.ts';
 import etcdDataNotOnHost from './etcd/data-not-on-host.ts';
 import etcdDiscovery from './etcd/discovery.ts';
 import etcdElectionTimeout from './etcd/election-timeout.ts';
@@ -336,6 +338,8 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-choice', ...etcdChoice },
   { id: 'etcd-cipher-suites', ...etcdCipherSuites },
   { id: 'etcd-client-cert-auth', ...etcdClientCertAuth },
+  { id: 'etcd-config-file-alone', ...etcdConfigFileAlone },
+  { id: 'etcd-config-file-key', ...etcdConfigFileKey },
   { id: 'etcd-data-not-on-host', ...etcdDataNotOnHost },
   { id: 'etcd-discovery', ...etcdDiscovery },
   { id: 'etcd-election-timeout', ...etcdElectionTimeout },

@@ -15,6 +15,8 @@ export const startLog = (etcd: Invocation, error: string): string => (isEtcdFrom
 /** What etcd prints of an error of a listener, just after it began to serve. */
 export const listenLog = (etcd: Invocation, error: string): string => (isEtcdFrom(etcd, '3.5') ? `listener failed: ${error}` : `etcdmain: ${error}`);
 
-/** What etcd prints of a value that it cannot read, in an argument or in a variable. */
+/** What etcd prints of a value that it cannot read, in an argument, in a variable or in its file, of which the words around it are not known. */
 export const parseLog = (etcd: Invocation, { name, spelling, origin }: Flag, text: string, error: string): string =>
-  origin === 'env' ? verifyLog(etcd, `invalid value ${quote(text)} for ${spelling}: ${error}`) : `invalid value ${quote(text)} for flag -${name}: ${error}`;
+  origin === 'file' ? error
+    : origin === 'env' ? verifyLog(etcd, `invalid value ${quote(text)} for ${spelling}: ${error}`)
+    : `invalid value ${quote(text)} for flag -${name}: ${error}`;

@@ -68,6 +68,7 @@ export const nameAndMinor = ({ component, version }: Invocation): string =>
 
 /** The start of a message: `--profiling is not set and defaults to true`. */
 export const describe = (flag: string, setting: Decided): string => {
+  if (setting.state === 'given' && setting.flag.origin === 'file') return setting.text === '' ? `${setting.flag.spelling} is set to nothing` : `${setting.flag.spelling} is ${setting.text}`;
   if (setting.state === 'given') return setting.text === '' ? `--${flag} is set to nothing` : `--${flag}=${setting.text}`;
   return setting.text === '' ? `--${flag} is not set` : `--${flag} is not set and defaults to ${setting.text}`;
 };

@@ -41,6 +41,7 @@ export const renameFlag = (flag: Flag, name: string): Edits => (isEditable(flag)
 
 /** Adds `--name=value` where it belongs: among sorted flags in its place, else behind the last one, written as its neighbour is. */
 export const addFlag = (invocation: Invocation, name: string, value: string): Edits => {
+  if (isSetInFile(invocation)) return undefined;
   const flags = invocation.flags.filter((flag) => isEditable(flag) && flag.file === invocation.container.pod.manifest.place.file);
   const names = flags.map((flag) => flag.name);
   const isSorted = names.length > 1 && names.every((each, index) => index === 0 || (names[index - 1] ?? '') <= each);
@@ -52,6 +53,7 @@ export const addFlag = (invocation: Invocation, name: string, value: string): Ed
 
 /** Sets a flag, whether it stands there or not. */
 export const setFlag = (invocation: Invocation, name: string, value: string): Edits => {
+  if (isSetInFile(invocation)) return undefined;
   const last = invocation.occurrences(name).at(-1);
   return last ? setFlagValue(last, value) : addFlag(invocation, name, value);
 };
@@ -72,6 +74,9 @@ export const offerEntry = (setting: Setting, entry: string, other: string | unde
   const changed = (flag.value?.text ?? '').split(',').map((each) => (each.trim() === entry ? other : each));
   return offer(`write ${other} for ${entry}`, setFlagValue(flag, changed.join(',')));
 };
+
+/** etcd looks at no other flag where it is given a file. */
+const isSetInFile = (invocation: Invocation): boolean => invocation.component === 'etcd' && invocation.occurrences('config-file').some(({ value }) => value?.text !== '');
 
 /** Only what stands as it is in the manifest; a variable or an anchor may mean more than this flag. */
 const isEditable = ({ origin, file, span, namePlace }: Flag): boolean => origin === 'argv' && file.text[span.start] === '-' && namePlace.span.start === span.start;

@@ -37,6 +37,16 @@ const evidenceOf = (file: HostFile, path: string, beside: (path: string) => Evid
   return { state: 'read', yaml: parseYaml(text.source), path: file.path, sure: true };
 };
 
+const nodes = new WeakMap<Manifest, ClusterNode>();
+
+/** The node whose manifest this is; undefined while that is not built. */
+export const nodeOf = (manifest: Manifest): ClusterNode | undefined => nodes.get(manifest);
+
+/** Lets what is read from a manifest ask for the files of its node. */
+export const bindManifests = (node: ClusterNode): void => {
+  for (const manifest of node.manifests) nodes.set(manifest, node);
+};
+
 /** Looks for files among those that were given beside the manifests, by the end of their path. Each path is looked up once. */
 export const evidenceBeside = (manifests: readonly Manifest[]): ((path: string) => Evidence) => {
   let byName: ReadonlyMap<string, readonly Manifest[]> | undefined;

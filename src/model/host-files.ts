@@ -12,7 +12,7 @@ export interface NamedPath {
 
 /** The paths that the given flags name, each entry of a list by itself; without those that are unknown, and an audit log at `-`, the output. */
 export const namedPaths = (invocation: Invocation): readonly NamedPath[] =>
-  [...new Set(invocation.flags.map(({ name }) => name))].flatMap((name) => {
+  [...new Set([...invocation.flags, ...invocation.fileFlags].map(({ name }) => name))].flatMap((name) => {
     const kind = invocation.facts.flag(name)?.path ?? null;
     const setting = invocation.setting(name);
     if (kind === null || setting.state !== 'given') return [];

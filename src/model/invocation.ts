@@ -3,6 +3,7 @@ import type { ComponentName } from '../knowledge/types.ts';
 import type { Place, Word } from '../source/place.ts';
 import { isUnknown } from '../text/unknown.ts';
 import type { Cursor } from '../yaml/cursor.ts';
+import { etcdFile, type SettingsFile } from './etcd-file.ts';
 import type { Expander, Variables } from './expand.ts';
 import { parseFlags } from './flags.ts';
 import { resolveSetting } from './setting.ts';
@@ -113,7 +114,9 @@ const createInvocation = ({ container, kubernetesVersion }: InvocationInput, par
     if (same) same.push(flag);
     else byName.set(flag.name, [flag]);
   }
-  return {
+  let settingsFile: SettingsFile | undefined;
+  const fromFile = (): SettingsFile => (settingsFile ??= etcdFile(invocation));
+  const invocation: Invocation = {
     file: place.file,
     span: place.span,
     path: container.cursor.path,
@@ -124,15 +127,20 @@ const createInvocation = ({ container, kubernetesVersion }: InvocationInput, par
     argv,
     wrappers,
     flags: parsed.flags,
+    get fileFlags() {
+      const file = component === 'etcd' && byName.has('config-file') ? fromFile() : undefined;
+      return file && 'flags' in file ? file.flags : [];
+    },
     positionals: parsed.positionals,
     incomplete,
     setting(name) {
       const known = settings.get(name);
       if (known) return known;
-      const setting = resolveSetting(name, { flags: parsed.flags, incomplete, facts, component, place });
+      const setting = resolveSetting(name, { flags: parsed.flags, incomplete, facts, component, place, file: fromFile });
       settings.set(name, setting);
       return setting;
     },
     occurrences: (name) => byName.get(name) ?? [],
   };
+  return invocation;
 };

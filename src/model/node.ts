@@ -1,6 +1,6 @@
 import type { Root } from '../source/root.ts';
 import { isUnknown } from '../text/unknown.ts';
-import { evidenceBelow, evidenceBeside } from './evidence.ts';
+import { bindManifests, evidenceBelow, evidenceBeside } from './evidence.ts';
 import type { ClusterNode, Invocation, Manifest } from './types.ts';
 
 /** What one manifests directory, or the files named one by one, describes; `root` holds the other files of the node. */
@@ -23,6 +23,7 @@ export const buildNode = (path: string, isDirectory: boolean, manifests: readonl
       return name;
     },
   };
+  bindManifests(node);
   return node;
 };
 

@@ -2,6 +2,7 @@ import type { ComponentName, Facts, FlagFacts } from '../knowledge/types.ts';
 import type { Place, Word } from '../source/place.ts';
 import { isUnknown } from '../text/unknown.ts';
 import { canonicalName, flagFacts } from './flags.ts';
+import type { SettingsFile } from './etcd-file.ts';
 import type { Flag, Setting } from './types.ts';
 import { parseCsv } from './values/csv.ts';
 import {
@@ -19,6 +20,8 @@ export interface SettingInput {
   readonly incomplete: string | null;
   /** To which "the flag is missing" points. */
   readonly place: Place;
+  /** What stands in the file of settings that etcd is given. */
+  readonly file?: () => SettingsFile;
 }
 
 /** How one occurrence of a list or map flag is read. */
@@ -67,7 +70,11 @@ export const resolveSetting = (name: string, input: SettingInput): Setting => {
   const flags = argv.length > 0 ? argv : all;
   const last = flags.at(-1);
   const elsewhere = settingsFile(canonical, known, last !== undefined, input);
-  if (elsewhere !== undefined) return { state: 'unseen', reason: elsewhere, place: last ?? place };
+  if (elsewhere !== undefined) {
+    const file = component === 'etcd' ? input.file?.() : undefined;
+    if (file && 'flags' in file) return fromFile(canonical, known, file.flags, input);
+    return { state: 'unseen', reason: `${elsewhere}; ${file?.reason ?? 'that file was not given'}`, place: last ?? place };
+  }
   if (last) return fromFlags(flags, last, typeOf(canonical, known, component));
   if (known === null) return { state: 'no-such-flag', place };
   if (input.incomplete !== null) return { state: 'unseen', reason: input.incomplete, place };
@@ -77,6 +84,13 @@ export const resolveSetting = (name: string, input: SettingInput): Setting => {
 /** Where pflag's type tells how repeats add up; etcd's `feature-gates` shows a type of its own. */
 const typeOf = (name: string, known: FlagFacts | null | undefined, component: ComponentName): string =>
   component === 'etcd' && name === 'feature-gates' ? 'mapStringBool' : (known?.type ?? 'string');
+
+/** In a file the last of two equal keys counts. */
+const fromFile = (name: string, known: FlagFacts | null | undefined, all: readonly Flag[], input: SettingInput): Setting => {
+  const flag = all.findLast((each) => each.name === name);
+  if (flag) return fromFlags([flag], flag, typeOf(name, known, input.component));
+  return known === null ? { state: 'no-such-flag', place: input.place } : fromDefault(name, known, input);
+};
 
 const fromFlags = (flags: readonly Flag[], flag: Flag, type: string): Setting => {
   const deciding = isAccumulating(type) ? flags : [flag];
@@ -168,7 +182,7 @@ const settingsFile = (name: string, known: FlagFacts | null | undefined, isGiven
   const file = last?.origin === 'argv' && last.value?.text === '' ? named.find(({ origin }) => origin === 'env') : last;
   if (!file?.value || file.value.text === '') return undefined;
   const path = `--${option}${isUnknown(file.value.text) ? '' : `=${file.value.text}`}`;
-  if (component === 'etcd') return `etcd takes its settings from ${path} and ignores all other flags; that file was not given`;
-  if (known?.deprecated && !BESIDE_FILE.has(name)) return `kube-scheduler ignores --${name} because of ${path}; that file was not given`;
-  return name.startsWith('leader-elect') && !isGiven ? `kube-scheduler takes what is not given of --leader-elect* from ${path}; that file was not given` : undefined;
+  if (component === 'etcd') return `etcd takes its settings from ${path} and ignores all other flags`;
+  if (known?.deprecated && !BESIDE_FILE.has(name)) return `kube-scheduler ignores --${name} because of ${path}`;
+  return name.startsWith('leader-elect') && !isGiven ? `kube-scheduler takes what is not given of --leader-elect* from ${path}` : undefined;
 };

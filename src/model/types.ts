@@ -13,7 +13,8 @@ export interface Flag extends Place {
   /** As written, with its dashes: `--client_ca_file`. */
   readonly spelling: string;
   readonly form: 'equals' | 'separate' | 'bare';
-  readonly origin: 'argv' | 'env';
+  /** `file`: a file of settings, such as etcd's `--config-file`. */
+  readonly origin: 'argv' | 'env' | 'file';
   /** What the component gets; for a bare flag what pflag puts there (`true`), or undefined where a value is owed. */
   readonly value: Word | undefined;
   readonly namePlace: Place;
@@ -51,6 +52,8 @@ export interface Invocation extends Place {
   /** What was taken off, outermost first: `/bin/sh -c`, `/go-runner`. */
   readonly wrappers: readonly string[];
   readonly flags: readonly Flag[];
+  /** The settings of a file that the component takes instead of its flags, where it was given (etcd's `--config-file`). */
+  readonly fileFlags: readonly Flag[];
   /** Arguments that are neither flags nor their values. */
   readonly positionals: readonly Word[];
   /** Why flags may exist that were not seen (a template's list, a script that was not understood); null when all were seen. */
