@@ -74,7 +74,7 @@ const STYLES: Readonly<Record<string, { before: string; removed: string; set: st
     before: '    command:\n    - sh\n    - -c\n    - |\n      exec kube-apiserver \\\n        --profiling=true \\\n        --v=2',
     removed: '    command:\n    - sh\n    - -c\n    - |\n      exec kube-apiserver \\\n        --v=2',
     set: '    command:\n    - sh\n    - -c\n    - |\n      exec kube-apiserver \\\n        --profiling=false \\\n        --v=2',
-    added: '    command:\n    - sh\n    - -c\n    - |\n      exec kube-apiserver \\\n        --event-ttl=2h --profiling=true \\\n        --v=2',
+    added: '    command:\n    - sh\n    - -c\n    - |\n      exec kube-apiserver \\\n        --event-ttl=2h \\\n        --profiling=true \\\n        --v=2',
   },
 };
 
@@ -138,6 +138,40 @@ plan('a fix after which the component would not start is refused', () => {
   );
   assert.equal(planned.refused.map(({ reason }) => reason.slice(0, 22)), ['it would not start: --']);
   assert.equal([...planned.texts], []);
+});
+
+/** The audit of one manifest, with the fixes of one rule replaced by others. */
+const withFixes = (text: string, rule: string, fix: (edit: Edit) => Edit) => {
+  const files = { 'a.yaml': text };
+  const first = judge(nodesOf(files), REQUEST);
+  const change = (audit: typeof first): typeof first => ({
+    ...audit,
+    findings: audit.findings.map((finding) => (finding.rule === rule && finding.fix ? { ...finding, fix: { ...finding.fix, edits: finding.fix.edits.map(fix) } } : finding)),
+  });
+  return planFixes(change(first), (texts) => change(judge(nodesOf(files), REQUEST, texts)), (finding) => finding.rule === rule);
+};
+
+plan('a fix that mends nothing is refused, and not made again and again', () => {
+  const { refused, texts } = withFixes(api('--profiling=true'), 'apiserver-profiling', (edit) => ({ ...edit, text: 'true' }));
+  assert.match(refused[0]?.reason ?? '', /^what it is to mend would still be there/);
+  assert.equal([...texts], []);
+});
+
+plan('a fix after which nobody could say that the component starts is refused', () => {
+  const { refused } = withFixes(readFileSync(new URL('../fixtures/oracle/base/1.31/kube-apiserver.yaml', import.meta.url), 'utf8'), 'apiserver-profiling', (edit) => ({ ...edit, text: '    - --profiling=$(NOBODY_SETS_THIS)\n' }));
+  assert.match(refused[0]?.reason ?? '', /^nobody could say any more that it starts/);
+});
+
+plan('one fix that cannot be made does not keep the others from being made', () => {
+  const text = api('--v=2', '--v=2', '--v=2', '--profiling=true', '--event-ttl=1h', '--event-ttl=1h');
+  const files = { 'a.yaml': text };
+  const spoil = (audit: ReturnType<typeof judge>): ReturnType<typeof judge> => ({
+    ...audit,
+    findings: audit.findings.map((finding) => (finding.rule === 'apiserver-profiling' && finding.fix ? { ...finding, fix: { ...finding.fix, edits: finding.fix.edits.map((edit) => ({ ...edit, text: 'maybe' })) } } : finding)),
+  });
+  const { texts, refused } = planFixes(spoil(judge(nodesOf(files), REQUEST)), (changed) => spoil(judge(nodesOf(files), REQUEST, changed)), ({ rule }) => /profiling|repeated/.test(rule));
+  assert.is(texts.get('m/a.yaml'), api('--v=2', '--profiling=true', '--event-ttl=1h'));
+  assert.is(refused.length, 1);
 });
 
 /** The failing cases of the oracle's sample whose component is mended by fixes alone. */

@@ -1,6 +1,6 @@
 import { defineRule, unseen, type Example, type Report } from '../../src/engine/rule.ts';
 import { offer } from '../../src/fix/flag-edits.ts';
-import { addHostMount } from '../../src/fix/list-edits.ts';
+import { addHostMount } from '../../src/fix/mount-edits.ts';
 import { filesReadAtStart, type NamedPath } from '../../src/model/host-files.ts';
 import { hiddenMounts, mountOf, mountsOf } from '../../src/model/mounts.ts';
 import type { Invocation } from '../../src/model/types.ts';

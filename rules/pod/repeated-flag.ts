@@ -37,8 +37,8 @@ export default defineRule({
             related: [{ at: last, label: 'this one counts' }],
             ...(isSame ? { severity: 'info' as const } : {}),
             advice: 'keep one of them',
-            // What does not count can go; which of two values was meant is for a person.
-            ...(isSame ? offer(`remove one of the two --${name}`, removeFlag(flag), true) : {}),
+            // Which of two values was meant is for a person.
+            ...offer(`remove one of the two --${name}`, removeFlag(flag), isSame ? 'the same flag with the same value stands further down' : undefined),
           };
         }
       }

@@ -7,13 +7,8 @@ import type { Io } from './io.ts';
 const KUBELET_PERIOD = 20_000;
 const PAUSE = 250;
 
-/**
- * Waits until the component of a manifest has been away and answers its liveness probe again, or answers for longer than the kubelet takes
- * to see a change. Only probes of a loopback address are asked: the result is true at once where there is none.
- */
-export const waitForAnswer = async (audit: Audit, path: string, seconds: number, io: Io): Promise<boolean> => {
-  const url = healthUrl(audit, path);
-  if (url === null) return true;
+/** Waits until a component has been away and answers again, or answers for longer than the kubelet takes to see a change. */
+export const waitForAnswer = async (url: string, seconds: number, io: Io): Promise<boolean> => {
   const start = io.now().getTime();
   let wasAway = false;
   for (;;) {
@@ -26,7 +21,8 @@ export const waitForAnswer = async (audit: Audit, path: string, seconds: number,
   }
 };
 
-const healthUrl = (audit: Audit, path: string): string | null => {
+/** Where the component of a manifest says that it lives: its liveness probe, of a loopback address only; null where it has none such. */
+export const healthUrl = (audit: Audit, path: string): string | null => {
   for (const { invocations } of audit.nodes) {
     for (const { file, container } of invocations) {
       if (file.path !== path) continue;

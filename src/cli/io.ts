@@ -21,10 +21,12 @@ export interface Io {
   readonly fileSystem: FileSystem;
   /** Where an absolute path leads, links followed as far as it exists. */
   readonly realPath: (path: string) => Promise<string>;
-  /** Writes all of a file or nothing. The path is absolute. */
-  readonly writeFile: (path: string, text: string) => Promise<void>;
+  /** Writes all of a file or nothing. The path is absolute; `mode` is that of a new file. */
+  readonly writeFile: (path: string, text: string, mode?: number) => Promise<void>;
   /** Puts `after` in the place of `before`, all of it or nothing; the path is absolute. Throws NotReplaced. */
-  readonly replaceFile: (path: string, before: string, after: string) => void;
+  readonly replaceFile: (path: string, before: string, after: string) => Promise<void>;
+  /** Keeps other runs from writing into a folder until the returned function is called; the path is absolute. Throws NotReplaced. */
+  readonly lockFolder: (folder: string) => Promise<() => void>;
   /** What a person types; null where nobody can be asked. */
   readonly ask: (question: string) => Promise<string | null>;
   /** Whether a health endpoint answers 200. Its certificate is not looked at. */

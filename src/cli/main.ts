@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** The only file that touches process, console and the clock: it hands them to `run` and takes the exit code. */
+import { hostname } from 'node:os';
 import { nodeFileSystem } from '../source/file-system.ts';
 import { KUBELET_MAX_BYTES } from '../source/read.ts';
 import { describeBug, sentence } from './failure.ts';
 import type { Output } from './io.ts';
 import { run } from './run.ts';
-import { replaceFile } from '../fix/replace-file.ts';
 import { realPath, writeFileAtomically } from './write-file.ts';
 
 const outputTo = (stream: NodeJS.WriteStream): Output => {
@@ -53,6 +53,15 @@ const ask = async (question: string): Promise<string | null> => {
   }
 };
 
+/** Also one of another user, who may not be signalled. */
+const isRunning = (id: number): boolean => {
+  try {
+    return process.kill(id, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
 const reportBug = (error: unknown): void => {
   process.exitCode = 2;
   process.stderr.write(sentence(...describeBug(error, process.env)));
@@ -70,8 +79,9 @@ try {
     now: () => new Date(),
     fileSystem: nodeFileSystem,
     realPath,
-    writeFile: (path, text) => writeFileAtomically(path, text, String(process.pid)),
-    replaceFile: (path, before, after) => replaceFile(path, before, after, String(process.pid)),
+    writeFile: (path, text, mode) => writeFileAtomically(path, text, String(process.pid), mode),
+    replaceFile: async (path, before, after) => (await import('../fix/replace-file.ts')).replaceFile(path, before, after, String(process.pid)),
+    lockFolder: async (folder) => (await import('../fix/lock.ts')).lockFolder(folder, { host: hostname(), process: process.pid, isRunning }),
     ask,
     answers: async (url) => (await import('./probe.ts')).answers(url),
     sleep: (time) => new Promise((resolve) => setTimeout(resolve, time)),

@@ -12,7 +12,7 @@ export const realPath = async (path: string): Promise<string> => {
  * Writes a file so that nobody ever sees half of it. A link is followed, an existing file keeps its mode, and what is no regular file
  * (a terminal, a pipe, /dev/null) is written to as it is. Throws what the file system throws.
  */
-export const writeFileAtomically = async (path: string, text: string, unique: string): Promise<void> => {
+export const writeFileAtomically = async (path: string, text: string, unique: string, mode?: number): Promise<void> => {
   const existing = await stat(path).catch(() => null);
   if (existing && !existing.isFile()) {
     await writeTo(path, text, 'w');
@@ -22,7 +22,7 @@ export const writeFileAtomically = async (path: string, text: string, unique: st
   // The kubelet runs every file of its directory whose name does not begin with a dot.
   const temporary = join(dirname(target), `.${basename(target)}.k8s-audit-${unique}`);
   try {
-    await writeTo(temporary, text, 'wx', existing?.mode);
+    await writeTo(temporary, text, 'wx', existing?.mode ?? mode);
     await rename(temporary, target);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -46,6 +46,8 @@ export interface Fix {
   readonly title: string;
   /** Whether it cannot change what a working control plane does. */
   readonly safe: boolean;
+  /** Why it is safe, as a sentence without its final stop. */
+  readonly because?: string;
   readonly edits: readonly Edit[];
 }
 

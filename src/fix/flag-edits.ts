@@ -8,8 +8,9 @@ import { itemAt, type Item } from './item.ts';
 /** Edits of one file; undefined where the text is written in a way that is better left to a person. */
 export type Edits = readonly Edit[] | undefined;
 
-/** The part of a problem that offers the edits; nothing where there are none. `safe`: it cannot change what a working control plane does. */
-export const offer = (title: string, edits: Edits, safe = false): { readonly fix: Fix } | object => (edits && edits.length > 0 ? { fix: { title, safe, edits } } : {});
+/** The part of a problem that offers the edits; nothing where there are none. `because` says why they cannot change what a working control plane does. */
+export const offer = (title: string, edits: Edits, because?: string): { readonly fix?: Fix } =>
+  edits && edits.length > 0 ? { fix: { title, safe: because !== undefined, ...(because === undefined ? {} : { because }), edits } } : {};
 
 /** Takes a flag out, with its line where it has one. */
 export const removeFlag = (flag: Flag): Edits => {
@@ -18,10 +19,10 @@ export const removeFlag = (flag: Flag): Edits => {
   const { text } = flag.file;
   if (item.style === 'block') return [edit(flag, item.lines, '')];
   if (item.style === 'script') return [edit(flag, { start: blanksBefore(text, item.span.start), end: item.span.end }, '')];
-  const comma = /^\s*,[ \t]*/.exec(text.slice(item.span.end));
-  if (comma) return [edit(flag, { start: item.span.start, end: item.span.end + comma[0].length }, '')];
-  const before = /,\s*$/.exec(text.slice(0, item.span.start));
-  return [edit(flag, { start: before ? before.index : item.span.start, end: item.span.end }, '')];
+  const before = /,\s*$/.exec(text.slice(Math.max(0, item.span.start - WINDOW), item.span.start));
+  if (before) return [edit(flag, { start: item.span.start - before[0].length, end: item.span.end }, '')];
+  const comma = /^\s*,\s*/.exec(text.slice(item.span.end, item.span.end + WINDOW));
+  return [edit(flag, { start: item.span.start, end: item.span.end + (comma?.[0].length ?? 0) }, '')];
 };
 
 /** Gives a flag that stands there another value. */
@@ -87,9 +88,13 @@ const insert = (neighbour: { readonly file: SourceFile; readonly span: Span }, n
   const text = item && written(flag, item, false);
   if (!item || text === undefined) return undefined;
   const quoted = `${item.quote}${text}${item.quote}`;
-  if (item.style === 'script') return [edit(neighbour, at(where === 'after' ? item.span.end : item.span.start), where === 'after' ? ` ${text}` : `${text} `)];
+  if (item.style === 'script') {
+    // A script that has each flag on a line of its own keeps it so.
+    const between = /[ \t]+\\\r?\n[ \t]*$/.exec(neighbour.file.text.slice(Math.max(0, item.span.start - WINDOW), item.span.start))?.[0] ?? ' ';
+    return [edit(neighbour, at(where === 'after' ? item.span.end : item.span.start), where === 'after' ? `${between}${quoted}` : `${quoted}${between}`)];
+  }
   if (item.style === 'flow') {
-    const between = /,(\s*)$/.exec(neighbour.file.text.slice(0, item.span.start))?.[1] ?? ' ';
+    const between = /[[,](\s+)$/.exec(neighbour.file.text.slice(Math.max(0, item.span.start - WINDOW), item.span.start))?.[1] ?? ' ';
     return [edit(neighbour, at(where === 'after' ? item.span.end : item.span.start), where === 'after' ? `,${between}${quoted}` : `${quoted},${between}`)];
   }
   if (where === 'before') return [edit(neighbour, at(item.lines.start), `${item.before}${quoted}${item.lineEnd}`)];
@@ -97,12 +102,16 @@ const insert = (neighbour: { readonly file: SourceFile; readonly span: Span }, n
   return [edit(neighbour, at(item.lines.end), isLast ? `${item.lineEnd}${item.before}${quoted}` : `${item.before}${quoted}${item.lineEnd}`)];
 };
 
-const YAML_WORD = /^(?:true|false|yes|no|on|off|y|n|null|~|[-+.\d][\d._:eExXoO+-]*|)$/i;
+/** How far apart two items may stand, in characters. */
+const WINDOW = 400;
+
+/** What YAML 1.1 reads as something else than a text. */
+export const YAML_WORD = /^(?:true|false|yes|no|on|off|y|n|null|~|[-+.\d][\d._:eExXoO+-]*|)$/i;
 
 /** A text as it can stand inside of the item; undefined where that would take other quotes. */
 const written = (text: string, item: Item, isAlone: boolean): string | undefined => {
   if (/[\p{Cc}\uE000]/u.test(text)) return undefined;
-  if (item.style === 'script') return /^[\w@%+=:,./-]*$/.test(text) ? text : undefined;
+  if (item.style === 'script') return (item.quote === '' ? /^[\w@%+=:,./-]*$/ : /^[\w@%+=:,./ *?[\]()<>|&;{}-]*$/).test(text) ? text : undefined;
   if (item.quote === '"') return /["\\]/.test(text) ? undefined : text;
   if (item.quote === "'") return text.replaceAll("'", "''");
   if (isAlone && YAML_WORD.test(text)) return `"${text}"`;

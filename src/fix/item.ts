@@ -17,7 +17,7 @@ export type Item =
 export const itemAt = ({ text }: SourceFile, { start, end }: Span): Item | undefined => {
   const quote = /["']/.test(text[start - 1] ?? '') && text[start - 1] === text[end] ? (text[end] ?? '') : '';
   const span = { start: start - quote.length, end: end + quote.length };
-  return blockItem(text, span, quote) ?? flowItem(text, span, quote) ?? scriptItem(text, { start, end });
+  return blockItem(text, span, quote) ?? flowItem(text, span, quote) ?? scriptItem(text, { start, end }, '') ?? scriptItem(text, span, quote);
 };
 
 const DASH = /^[ \t]*-[ \t]+$/;
@@ -42,8 +42,9 @@ const flowItem = (text: string, span: Span, quote: string): Item | undefined => 
   return before && after && !text.slice(span.start, span.end).includes('\n') ? { style: 'flow', span, quote } : undefined;
 };
 
-/** A word between blanks. Where quotes and a blank meet, the quotes are the word's own. */
-const scriptItem = (text: string, { start, end }: Span): Item | undefined => {
-  const isAlone = /[ \t\n]/.test(text[start - 1] ?? '') && /[\s"']|^$/.test(text[end] ?? '');
-  return isAlone && !/[\n"'`$\\;|&<>()]/.test(text.slice(start, end)) ? { style: 'script', span: { start, end }, quote: '' } : undefined;
+/** A word between blanks, which may have quotes of its own; those at the end of a script in quotes are not the word's. */
+const scriptItem = (text: string, span: Span, quote: string): Item | undefined => {
+  const isAlone = /[ \t\n]/.test(text[span.start - 1] ?? '') && /[\s"']|^$/.test(text[span.end] ?? '');
+  const inside = text.slice(span.start + quote.length, span.end - quote.length);
+  return isAlone && !/[\n"'`$\\;|&<>()]/.test(inside) ? { style: 'script', span, quote } : undefined;
 };

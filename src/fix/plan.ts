@@ -9,8 +9,10 @@ export interface FixPlan {
   /** Files that change: path -> text. */
   readonly texts: ReadonlyMap<string, string>;
   readonly applied: readonly Fixable[];
-  /** Fixes that would make something worse, with what as the end of a sentence. */
+  /** Fixes that are not made, with the reason as the end of a sentence. */
   readonly refused: readonly { readonly finding: Fixable; readonly reason: string }[];
+  /** Fixes that the last pass would still have made room for. */
+  readonly left: readonly Fixable[];
   /** Of what is left. */
   readonly audit: Audit;
 }
@@ -22,13 +24,15 @@ const MAX_PASSES = 5;
 
 /**
  * Fixes what `isWanted` chooses, pass by pass: a fix may make room for another. Each result is audited again with its neighbours before
- * it counts; a fix after which something would not start, or which brings a finding as severe as its own, is refused.
+ * it counts; a fix after which nobody could say any more that something starts, or which brings a finding as severe as its own, is refused.
  */
 export const planFixes = (first: Audit, reaudit: Reaudit, isWanted: (finding: Fixable) => boolean): FixPlan => {
   const refused = new Map<string, { finding: Fixable; reason: string }>();
   const applied: Fixable[] = [];
   let audit = first;
   let texts: ReadonlyMap<string, string> = new Map();
+
+  const wanted = (): readonly Fixable[] => audit.findings.filter(hasFix).filter((finding) => isWanted(finding) && !refused.has(nameOf(finding)));
 
   const attempt = (findings: readonly Fixable[]): string | null => {
     const changed = withEdits(texts, audit, findings.flatMap(({ fix }) => fix.edits));
@@ -41,22 +45,40 @@ export const planFixes = (first: Audit, reaudit: Reaudit, isWanted: (finding: Fi
     return null;
   };
 
-  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-    const chosen = compatible(audit.findings.filter(hasFix).filter((finding) => isWanted(finding) && !refused.has(nameOf(finding))));
-    if (chosen.length === 0) break;
-    if (attempt(chosen) === null) continue;
-    // One of them is to blame: the others may still be made, each on what the one before left.
-    let left: readonly Fixable[] = chosen;
-    for (;;) {
-      const [next] = left;
-      if (!next) break;
-      const reason = attempt([next]);
-      if (reason !== null) refused.set(nameOf(next), { finding: next, reason });
-      const names = new Set(left.slice(1).map(nameOf));
-      left = audit.findings.filter(hasFix).filter((finding) => names.has(nameOf(finding)));
+  /** All of these; where one of them is to blame the others may still be made, each half on what the one before left. */
+  const attemptAll = (findings: readonly Fixable[]): void => {
+    const [one, ...others] = findings;
+    if (!one) return;
+    const reason = attempt(findings);
+    if (reason === null) return;
+    if (others.length === 0) {
+      refused.set(nameOf(one), { finding: one, reason });
+      return;
     }
+    const half = Math.ceil(findings.length / 2);
+    for (const part of [findings.slice(0, half), findings.slice(half)]) {
+      const names = new Set(part.map(nameOf));
+      attemptAll(compatible(wanted().filter((finding) => names.has(nameOf(finding)))));
+    }
+  };
+
+  for (const finding of wanted()) {
+    const reason = untouchable(finding, first);
+    if (reason !== null) refused.set(nameOf(finding), { finding, reason });
   }
-  return { texts, applied, refused: [...refused.values()], audit };
+  for (let pass = 0; pass < MAX_PASSES; pass += 1) {
+    const chosen = compatible(wanted());
+    if (chosen.length === 0) break;
+    attemptAll(chosen);
+  }
+  return { texts, applied, refused: [...refused.values()], left: wanted(), audit };
+};
+
+/** Why a file is not to be changed, whatever the fix; null where it may be. */
+const untouchable = ({ fix }: Fixable, { nodes }: Audit): string | null => {
+  const files = new Set(fix.edits.map(({ file }) => file));
+  const manifest = nodes.flatMap(({ manifests }) => manifests).find(({ path, status }) => files.has(path) && status === 'template');
+  return manifest === undefined ? null : `${manifest.path} is a template, and what will be made of it cannot be judged; fix what it is made into, or the template by hand`;
 };
 
 /** The same after other fixes, which change what a fingerprint is made of. */
@@ -85,24 +107,38 @@ const withEdits = (texts: ReadonlyMap<string, string>, audit: Audit, edits: read
   return changed;
 };
 
-/** What the edits would make worse; null for nothing. */
+/** What the edits would make worse, or do not make better; null for nothing. */
 const worsened = (before: Audit, after: Audit, fixed: readonly Fixable[]): string | null => {
-  const broken = failures(before);
-  for (const [key, message] of failures(after)) if (!broken.has(key)) return `it would not start: ${message}`;
+  const old = verdicts(before);
+  for (const [key, { verdict, reason }] of verdicts(after)) {
+    const was = old.get(key)?.verdict;
+    if (verdict === 'does-not-start' && was !== verdict) return `it would not start: ${reason}`;
+    if (verdict === 'unknown' && was === 'starts') return `nobody could say any more that it starts: ${reason}`;
+  }
   const limit = Math.max(...fixed.map(({ severity }) => SEVERITIES.indexOf(severity)));
   const known = counted(before.findings);
   for (const [key, { count, finding }] of counted(after.findings)) {
     if (SEVERITIES.indexOf(finding.severity) <= limit && count > (known.get(key)?.count ?? 0)) return `it would bring this: ${finding.message}`;
   }
-  return null;
+  const left = offersIn(after);
+  const offered = offersIn(before);
+  const stays = fixed.find((finding) => (left.get(nameOf(finding)) ?? 0) >= (offered.get(nameOf(finding)) ?? 0));
+  return stays === undefined ? null : `what it is to mend would still be there: ${stays.message}`;
 };
 
-/** The components that do not start, each with the reason. */
-const failures = ({ verdicts }: Audit): ReadonlyMap<string, string> =>
+/** How often each fix is offered. */
+const offersIn = ({ findings }: Audit): ReadonlyMap<string, number> => {
+  const counts = new Map<string, number>();
+  for (const name of findings.filter(hasFix).map(nameOf)) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return counts;
+};
+
+/** What is said of each component, with the first reason. */
+const verdicts = (audit: Audit): ReadonlyMap<string, { readonly verdict: string; readonly reason: string }> =>
   new Map(
-    [...verdicts].flatMap(([{ file, component }, { verdict, because }]) => {
-      const [reason] = because;
-      return verdict === 'does-not-start' ? [[`${file.path}\0${component}`, reason && 'message' in reason ? reason.message : component] as const] : [];
+    [...audit.verdicts].map(([{ file, component }, { verdict, because: [first] }]) => {
+      const reason = first === undefined ? component : 'message' in first ? first.message : first.reason;
+      return [`${file.path}\0${component}`, { verdict, reason }] as const;
     }),
   );
 

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, closeSync, fsyncSync, lstatSync, openSync, readFileSync, renameSync, unlinkSync, writeSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 
@@ -7,6 +8,8 @@ export interface ReplaceCalls {
   read(path: string): Uint8Array;
   /** Makes a file that must not exist yet. */
   create(path: string): number;
+  /** Gives a file the extended attributes, access list and SELinux label of another, where the system has them and a way to. */
+  copyAttributes(from: string, to: string): void;
   chmod(path: string, mode: number): void;
   chown(path: string, uid: number, gid: number): void;
   write(file: number, bytes: Uint8Array): void;
@@ -24,6 +27,8 @@ export const nodeReplaceCalls: ReplaceCalls = {
   },
   read: (path) => readFileSync(path),
   create: (path) => openSync(path, 'wx', 0o600),
+  // Node has no call for them, and GNU cp has; busybox and systems without /bin/cp leave the new file those of its folder.
+  copyAttributes: (from, to) => void spawnSync('/bin/cp', ['--attributes-only', '--preserve=all', '--no-target-directory', '--', from, to], { stdio: 'ignore', timeout: 10_000 }),
   chmod: chmodSync,
   chown: chownSync,
   write: (file, bytes) => {
@@ -49,7 +54,7 @@ export class NotReplaced extends Error {}
 /**
  * Puts another text in the place of a file, so that whoever looks sees the old or the new one, whole, and never a third that the kubelet
  * would run: it takes every file whose name does not begin with a dot. `before` is the text that the new one was made from; a file that is
- * not that any more is left alone, as is a link. Mode and owner stay. Throws NotReplaced, with the old file untouched.
+ * not that any more is left alone, as is a link. Mode, owner and attributes stay. Throws NotReplaced, with the old file untouched.
  */
 export const replaceFile = (path: string, before: string, after: string, unique: string, calls: ReplaceCalls = nodeReplaceCalls): void => {
   const temporary = join(dirname(path), `.${basename(path)}.k8s-audit-${unique}`);
@@ -59,9 +64,10 @@ export const replaceFile = (path: string, before: string, after: string, unique:
     if (isLink) throw new NotReplaced('it is a symbolic link: name the file that it leads to');
     if (!isFile) throw new NotReplaced('it is not a regular file');
     mustBe(before, calls.read(path));
-    const file = calls.create(temporary);
+    const file = createAnew(temporary, calls);
     isMade = true;
     try {
+      calls.copyAttributes(path, temporary);
       calls.chown(temporary, uid, gid);
       calls.chmod(temporary, mode);
       calls.write(file, new TextEncoder().encode(after));
@@ -80,6 +86,17 @@ export const replaceFile = (path: string, before: string, after: string, unique:
     calls.syncDirectory(dirname(path));
   } catch {
     // The new file is there; not every file system can sync a directory.
+  }
+};
+
+/** What a run of the same number left behind goes: the caller holds the lock of the folder. */
+const createAnew = (path: string, calls: ReplaceCalls): number => {
+  try {
+    return calls.create(path);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    calls.remove(path);
+    return calls.create(path);
   }
 };
 
@@ -104,9 +121,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
   EDQUOT: 'the quota of the disk is used up',
   EEXIST: 'another run is writing it',
+  ENOTDIR: 'the file or its folder is gone',
 };
 
-const reasonOf = (error: unknown): string => {
+/** What an error of the file system means, as the end of a sentence. */
+export const reasonOf = (error: unknown): string => {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   return REASONS[code] ?? code;
 };
