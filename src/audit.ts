@@ -74,9 +74,12 @@ export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: R
   };
   const { findings, unseen, outcomes } = runRules(request.rules, controlPlane, { now: request.now ?? null, expiryWarning: request.expiryWarning ?? 0 });
   const verdicts = verdictsOf(controlPlane.nodes, { findings, unseen }, hasEveryBootRule(request.rules));
-  const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, request.rules, outcomes));
+  const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, { rules: allRules(request.rules), outcomes, nodes: controlPlane.nodes }));
   return { nodes: controlPlane.nodes, findings, unseen, controls, verdicts, rules: request.rules, outcomes };
 };
+
+/** With those that were given beside the built-in ones. */
+const allRules = (chosen: readonly Rule[]): readonly Rule[] => [...new Map([...rules, ...chosen].map((rule) => [rule.id, rule])).values()];
 
 const withText = (path: string, result: ReadResult, text: string | undefined): ReadResult => (text === undefined ? result : { status: 'read', source: new SourceFile(path, text) });
 

@@ -248,7 +248,7 @@ test('explain says what a rule is about', async () => {
   assert.match(out, /^apiserver-anonymous-auth\n/);
   for (const part of ['Severity', 'CIS-1.12:1.2.1', 'Why it matters', 'What to do', '    --anonymous-auth']) assert.ok(out.includes(part), part);
   assert.match((await k8sAudit(['explain', 'apiserver-anonymus-auth'])).err, /did you mean apiserver-anonymous-auth\?/);
-  assert.match((await k8sAudit(['explain'])).err, /explain takes one rule id/);
+  assert.match((await k8sAudit(['explain'])).err, /explain takes one id/);
   assert.match((await k8sAudit(['explain', 'apiserver-anonymous-auth'], {}, { terminal: true })).out, /\u001b\[1m/);
 });
 

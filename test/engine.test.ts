@@ -64,7 +64,8 @@ test('a fingerprint survives other flags and another directory, and tells rules 
 
 const benchmark: Benchmark = {
   id: 'B',
-  controls: ['1', '2', '3', '4', '5', '6'].map((id) => ({ id, title: id, decidedBy: 'manifest' as const })),
+  title: 'B',
+  controls: ['1', '2', '3', '4', '5', '6'].map((id) => ({ id, title: id, section: 'S', decidedBy: 'manifest' as const })),
 };
 
 test('a control passes only if each of its rules ran and passed', () => {
@@ -76,18 +77,18 @@ test('a control passes only if each of its rules ran and passed', () => {
     { ...silent('test-etcd', ['B:5']), on: 'etcd' as const },
   ];
   const { outcomes } = runRules(rules, { nodes: [node] });
-  const results = controlResults(benchmark, rules, outcomes);
+  const results = controlResults(benchmark, { rules, outcomes, nodes: [node] });
   assert.equal(
     results.map(({ status }) => status),
     ['pass', 'fail', 'unseen', 'not-applicable', 'unseen', 'unseen'],
   );
-  assert.match(results[4]?.reason ?? '', /test-etcd had nothing to look at/);
+  assert.match(results[4]?.reason ?? '', /no manifest of etcd was given/);
   assert.is(results[1]?.findings.length, 1);
 });
 
 test('a control of a component that is not there does not pass', () => {
   const rules = [silent('test-pass', ['B:1'])];
-  assert.is(controlResults(benchmark, rules, runRules(rules, empty).outcomes)[0]?.status, 'unseen');
+  assert.is(controlResults(benchmark, { rules, outcomes: runRules(rules, empty).outcomes, nodes: [] })[0]?.status, 'unseen');
 });
 
 const FLAGS = [

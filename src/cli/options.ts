@@ -7,7 +7,7 @@ export const COMMANDS = [
     description: 'audit manifests; the command when none is named',
   },
   { name: 'boot', arguments: '[path ...]', description: 'say only which components will not start, and why' },
-  { name: 'explain', arguments: 'ID', description: 'say what a rule looks for, why it matters and what to do' },
+  { name: 'explain', arguments: 'ID', description: 'explain a rule, a control (1.2.1, V-242390), or the check of another tool' },
   { name: 'rules', arguments: '', description: 'list the rules' },
   { name: 'completion', arguments: 'SHELL', description: 'print a script that completes the command line in bash, zsh or fish' },
 ] as const satisfies readonly Command[];

@@ -1,3 +1,5 @@
+import { BENCHMARK_IDS, benchmarkCalled } from '../../rules/benchmarks/index.ts';
+import { rulesBehind } from '../engine/controls.ts';
 import { FAMILIES, type Rule } from '../engine/rule.ts';
 import { Failure } from './failure.ts';
 import { didYouMean } from './parse.ts';
@@ -10,7 +12,7 @@ export const selectedIds = (rules: readonly Rule[], option: string, values: read
   const ids = new Set<string>();
   const words = values.flatMap((value) => value.split(',')).map((word) => word.trim());
   for (const word of words) {
-    const matching = rules.filter(matcher(word));
+    const matching = rules.filter(matcher(rules, word));
     if (matching.length === 0) throw unknownWord(rules, option, word);
     for (const { id } of matching) ids.add(id);
   }
@@ -24,26 +26,19 @@ export const selectRules = (rules: readonly Rule[], select: readonly string[], i
   return rules.filter(({ id }) => (select.length === 0 || selected.has(id)) && !ignored.has(id));
 };
 
-/** The rule with this id. Throws a Failure that names the nearest. */
-export const findRule = (rules: readonly Rule[], id: string): Rule => {
-  const rule = rules.find((each) => each.id === id);
-  if (!rule) throw new Failure(`there is no rule ${id}${didYouMean(id, rules.map((each) => each.id))}`, 'k8s-audit rules lists the rules');
-  return rule;
-};
-
-const matcher = (word: string): ((rule: Rule) => boolean) => {
+const matcher = (rules: readonly Rule[], word: string): ((rule: Rule) => boolean) => {
   const name = word.replace(/^@/, '');
-  if (name.includes(':')) return ({ controls }) => controls?.includes(name) === true;
+  const [benchmarkName = '', controlId] = name.split(':');
+  const benchmark = name === word && controlId === undefined ? undefined : benchmarkCalled(benchmarkName);
+  const wanted = benchmark?.controls.filter(({ id }) => controlId === undefined || id === controlId) ?? [];
+  const behind = new Set(wanted.flatMap((control) => rulesBehind(rules, benchmark?.id ?? '', control)));
+  if (name.includes(':')) return (rule) => behind.has(rule) || rule.controls?.includes(name) === true;
   if (name === word) return ({ id }) => id === word;
-  return ({ family, controls }) => family === name || controls?.some((control) => benchmarkOf(control) === name) === true;
+  return (rule) => behind.has(rule) || rule.family === name || rule.controls?.some((control) => control.startsWith(`${name}:`)) === true;
 };
-
-/** `CIS-1.12:1.2.1` -> `CIS-1.12` */
-const benchmarkOf = (control: string): string => control.slice(0, control.indexOf(':'));
 
 const unknownWord = (rules: readonly Rule[], option: string, word: string): Failure => {
-  const controls = rules.flatMap((rule) => rule.controls ?? []);
-  const groups = [...FAMILIES, ...new Set(controls.map(benchmarkOf))].map((name) => `@${name}`);
+  const groups = [...FAMILIES, ...BENCHMARK_IDS].map((name) => `@${name}`);
   const accepts = `--${option} accepts rule ids (k8s-audit rules lists them), controls (CIS-1.12:1.2.1) and ${groups.join(', ')}`;
   if (/^@?[^:]+:/.test(word)) return new Failure(`--${option}: no rule decides the control ${word}`, accepts);
   const candidates = word.startsWith('@') ? groups : [...rules.map(({ id }) => id), ...groups];

@@ -1,57 +1,167 @@
+import type { ClusterNode, Invocation } from '../model/types.ts';
+import type { Place } from '../source/place.ts';
 import type { ControlResult, ControlStatus, Outcome } from './finding.ts';
 import type { Rule } from './rule.ts';
+
+/** What decides a control: static pod manifests, other files of the host, objects in the cluster, or a person. */
+export type DecidedBy = 'manifest' | 'host-file' | 'cluster' | 'person';
 
 /** One item of a benchmark, with a title of our own. */
 export interface Control {
   /** `1.2.1` */
   readonly id: string;
   readonly title: string;
-  /** What decides it: static pod manifests, other files of the host, objects in the cluster, or a person. */
-  readonly decidedBy: 'manifest' | 'host-file' | 'cluster' | 'person';
+  readonly decidedBy: DecidedBy;
+  /** The part of the benchmark that it stands in: `1.2 API server`. */
+  readonly section: string;
+  /** The second id that the STIG gives its items. */
+  readonly otherId?: string | undefined;
+  /** CIS: 2 is for where the cost in use is worth it. */
+  readonly level?: 1 | 2 | undefined;
+  /** The STIG's own word. */
+  readonly severity?: string | undefined;
+  /** Controls that ask for the same, whose rules decide this one too: `CIS-1.12:1.2.1`. */
+  readonly same?: readonly string[] | undefined;
+  /** Rules that decide it and name no control. */
+  readonly rules?: readonly string[] | undefined;
+  /** The flags that show it: `kube-apiserver/anonymous-auth`. */
+  readonly flags?: readonly string[] | undefined;
+  /** What a person has to look at. */
+  readonly look?: string | undefined;
 }
 
 export interface Benchmark {
   /** `CIS-1.12` */
   readonly id: string;
+  readonly title: string;
   readonly controls: readonly Control[];
 }
 
-const EVIDENCE: Readonly<Record<Control['decidedBy'], { status: ControlStatus; reason: string }>> = {
+/** What statuses are made of. */
+export interface ControlEvidence {
+  /** Every rule, also those that were not selected. */
+  readonly rules: readonly Rule[];
+  readonly outcomes: readonly Outcome[];
+  readonly nodes: readonly ClusterNode[];
+}
+
+interface Status {
+  readonly status: ControlStatus;
+  readonly reason: string | null;
+}
+
+/** The rules that decide a control, by the ids that they and it give. */
+export const rulesBehind = (rules: readonly Rule[], benchmark: string, control: Control): Rule[] => {
+  const ids = new Set([`${benchmark}:${control.id}`, ...(control.same ?? [])]);
+  return rules.filter((rule) => control.rules?.includes(rule.id) || rule.controls?.some((id) => ids.has(id)));
+};
+
+/** The status of every control of a benchmark. A control passes only if each rule behind it ran and passed on every component it speaks of. */
+export const controlResults = (benchmark: Benchmark, evidence: ControlEvidence): ControlResult[] => {
+  const outcomesOf = grouped(evidence.outcomes);
+  return benchmark.controls.map((control) => {
+    const behind = rulesBehind(evidence.rules, benchmark.id, control);
+    const outcomes = behind.flatMap(({ id }) => outcomesOf.get(id) ?? []);
+    return {
+      id: `${benchmark.id}:${control.id}`,
+      title: control.title,
+      section: control.section,
+      level: control.level ?? null,
+      severity: control.severity ?? null,
+      rules: behind.map(({ id }) => id),
+      findings: outcomes.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)),
+      ...(behind.length === 0 ? withoutRules(control) : statusOf(behind, outcomesOf, evidence.nodes)),
+    };
+  });
+};
+
+const WITHOUT_RULES: Readonly<Record<DecidedBy, Status>> = {
   manifest: { status: 'unseen', reason: 'no rule of this release decides it' },
   'host-file': { status: 'unseen', reason: 'it is decided from files of the host, which this release does not read' },
   cluster: { status: 'manual', reason: 'it is decided from objects in the cluster' },
   person: { status: 'manual', reason: 'a person must judge it' },
 };
 
-/** The status of every control of a benchmark. A control passes only if each rule behind it ran and passed on every component it speaks of. */
-export const controlResults = (benchmark: Benchmark, rules: readonly Rule[], outcomes: readonly Outcome[]): ControlResult[] => {
-  const outcomesOf = new Map<string, Outcome[]>(rules.map((rule) => [rule.id, []]));
-  for (const outcome of outcomes) outcomesOf.get(outcome.rule.id)?.push(outcome);
-  return benchmark.controls.map((control) => {
-    const id = `${benchmark.id}:${control.id}`;
-    const ruleIds = rules.filter((rule) => rule.controls?.includes(id)).map((rule) => rule.id);
-    const decided = ruleIds.map((rule) => ({ rule, outcomes: outcomesOf.get(rule) ?? [] }));
-    return {
-      id,
-      title: control.title,
-      rules: ruleIds,
-      findings: decided.flatMap((entry) => entry.outcomes).flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)),
-      ...statusOf(control, decided),
-    };
-  });
+const withoutRules = ({ decidedBy, look }: Control): Status => {
+  const { status, reason } = WITHOUT_RULES[decidedBy];
+  return { status, reason: look === undefined ? reason : `look at: ${look}` };
 };
 
-const statusOf = (
-  control: Control,
-  decided: readonly { rule: string; outcomes: readonly Outcome[] }[],
-): { status: ControlStatus; reason: string | null } => {
-  if (decided.length === 0) return EVIDENCE[control.decidedBy];
-  const all = decided.flatMap(({ outcomes }) => outcomes);
+const statusOf = (behind: readonly Rule[], outcomesOf: ReadonlyMap<string, readonly Outcome[]>, nodes: readonly ClusterNode[]): Status => {
+  const all = behind.flatMap(({ id }) => outcomesOf.get(id) ?? []);
   if (all.some(({ result }) => result === 'fail')) return { status: 'fail', reason: null };
-  const notRun = decided.find(({ outcomes }) => outcomes.length === 0);
-  if (notRun) return { status: 'unseen', reason: `${notRun.rule} had nothing to look at` };
-  const open = all.find(({ result }) => result === 'unseen');
-  if (open) return { status: 'unseen', reason: open.reason };
+  for (const rule of behind) {
+    if ((outcomesOf.get(rule.id) ?? []).length === 0) return absent(rule, nodes);
+    const unread = maybeHidden(rule, nodes);
+    if (unread !== null) return { status: 'unseen', reason: unread };
+  }
+  const open = all.filter(({ result }) => result === 'unseen');
+  if (open.length > 0) return { status: 'unseen', reason: [...new Set(open.map(({ reason }) => reason))].slice(0, 3).join('; ') };
   if (all.some(({ result }) => result === 'pass')) return { status: 'pass', reason: null };
   return { status: 'not-applicable', reason: all[0]?.reason ?? null };
+};
+
+const isComponent = (on: Rule['on']): on is Invocation['component'] => on === 'etcd' || on.startsWith('kube-');
+
+/** Why a rule has looked at nothing. */
+const absent = (rule: Rule, nodes: readonly ClusterNode[]): Status => {
+  if (!isComponent(rule.on)) return { status: 'unseen', reason: `${rule.id} had nothing to look at` };
+  const isThere = nodes.some(({ invocations }) => invocations.some(({ component }) => component === rule.on));
+  if (isThere) return { status: 'unseen', reason: `the rule ${rule.id} was not selected` };
+  const hidden = maybeHidden(rule, nodes);
+  if (hidden !== null) return { status: 'unseen', reason: hidden };
+  const store = rule.on === 'etcd' ? storeOf(nodes) : undefined;
+  if (store !== undefined && !/^https?:/.test(store)) return { status: 'not-applicable', reason: `the API server keeps its objects at ${store}, which is no etcd` };
+  return { status: 'unseen', reason: `no manifest of ${rule.on} was given${store === undefined ? '' : `; the API server dials ${store}`}` };
+};
+
+/** Where the API server keeps its objects, as its flag says. */
+const storeOf = (nodes: readonly ClusterNode[]): string | undefined => {
+  for (const invocation of nodes.flatMap(({ invocations }) => invocations)) {
+    const setting = invocation.component === 'kube-apiserver' ? invocation.setting('etcd-servers') : undefined;
+    if (setting?.state === 'given' && setting.text !== '') return setting.text;
+  }
+  return undefined;
+};
+
+/** A file that was not read may hold the component that a node seems to lack. */
+const maybeHidden = ({ on }: Rule, nodes: readonly ClusterNode[]): string | null => {
+  if (!isComponent(on)) return null;
+  for (const { manifests, invocations } of nodes) {
+    if (invocations.some(({ component }) => component === on)) continue;
+    const unread = manifests.find(({ status }) => status === 'unreadable');
+    if (unread) return `${unread.path} could not be read, and may hold ${on}`;
+  }
+  return null;
+};
+
+const grouped = (outcomes: readonly Outcome[]): Map<string, Outcome[]> => {
+  const groups = new Map<string, Outcome[]>();
+  for (const outcome of outcomes) {
+    const group = groups.get(outcome.rule.id);
+    if (group) group.push(outcome);
+    else groups.set(outcome.rule.id, [outcome]);
+  }
+  return groups;
+};
+
+/** A value that was seen, and where. */
+export interface SeenValue {
+  readonly text: string;
+  readonly at: Place;
+}
+
+/** The flags that show a control, as each component has them. */
+export const valuesSeen = (control: Control, nodes: readonly ClusterNode[]): SeenValue[] =>
+  (control.flags ?? []).flatMap((flag) => {
+    const [component = '', name = ''] = flag.split('/');
+    return nodes.flatMap(({ invocations }) => invocations.filter((each) => each.component === component).flatMap((invocation) => valueOf(invocation, name)));
+  });
+
+const valueOf = (invocation: Invocation, name: string): SeenValue[] => {
+  const setting = invocation.setting(name);
+  if (setting.state === 'no-such-flag') return [];
+  if (setting.state === 'unseen') return [{ text: `--${name} is not known: ${setting.reason}`, at: setting.place }];
+  if (setting.state === 'given') return [{ text: `--${name}=${setting.text}`, at: setting.place }];
+  return [{ text: setting.text === '' ? `--${name} is not set` : `--${name} is not set (default ${setting.text})`, at: setting.place }];
 };

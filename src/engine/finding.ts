@@ -68,6 +68,12 @@ export interface ControlResult {
   /** `CIS-1.12:1.2.1` */
   readonly id: string;
   readonly title: string;
+  /** The part of the benchmark that it stands in. */
+  readonly section: string;
+  /** Of CIS. */
+  readonly level: 1 | 2 | null;
+  /** Of the STIG. */
+  readonly severity: string | null;
   readonly status: ControlStatus;
   /** Why, where the status is not pass or fail. */
   readonly reason: string | null;

@@ -78,7 +78,7 @@ const unseenReport = ({ rule, fingerprint, component, node, at, reason, path }: 
   ...(path === null ? {} : { path }),
 });
 
-const controlReport = ({ id, title, status, reason, rules, findings }: ControlResult): object => ({ id, title, status, ...reasonOf(reason), rules, findings });
+const controlReport = ({ id, title, section, level, status, reason, rules, findings }: ControlResult): object => ({ id, title, section, level, status, ...reasonOf(reason), rules, findings });
 
 const placeReport = ({ file, span }: Place): object => ({
   file: file.path,

@@ -3,15 +3,24 @@ import { bold, setColor } from '../../report/paint.ts';
 import { useColor } from '../color.ts';
 import { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
-import type { CommandLine } from '../parse.ts';
+import { didYouMean, type CommandLine } from '../parse.ts';
 import { terminalPage } from '../rule-page.ts';
-import { findRule } from '../selection.ts';
 
-/** Prints what one rule looks for, why, and what to do. Returns 0. */
+/** Prints what a rule looks for, why, and what to do; or which rules stand behind an id of a benchmark or of another tool. Returns 0. */
 export const explain = async (line: CommandLine, io: Io): Promise<number> => {
-  const [id, ...rest] = line.positionals;
-  if (id === undefined || rest.length > 0) throw new Failure('explain takes one rule id: k8s-audit explain ID', 'k8s-audit rules lists the rules');
+  const id = line.positionals.join(' ');
+  if (id === '') throw new Failure('explain takes one id: k8s-audit explain ID', 'k8s-audit rules lists the rules');
   setColor(useColor(line.value('color'), io.environment, io.stdout));
-  await io.stdout.write(terminalPage(findRule(rules, id), bold));
+  const rule = rules.find((each) => each.id === id);
+  await io.stdout.write(rule ? terminalPage(rule, bold) : await otherPage(id));
   return 0;
+};
+
+/** Throws a Failure that names the nearest id. */
+const otherPage = async (id: string): Promise<string> => {
+  const [{ knownIds, lookUp }, { controlPage }] = await Promise.all([import('../../../rules/benchmarks/look-up.ts'), import('../control-page.ts')]);
+  const known = lookUp(id, rules);
+  if (known.length > 0) return controlPage(known, bold);
+  const names = [...rules.map((rule) => rule.id), ...knownIds()];
+  throw new Failure(`there is no rule, control or check ${id}${didYouMean(id, names)}`, 'k8s-audit rules lists the rules; ids of benchmarks and of other tools are known as well: CIS-1.12:1.2.1, V-242390, CKV_K8S_68');
 };
