@@ -127,6 +127,8 @@ import etcdTlsKeyPair from './etcd/tls-key-pair.ts';
 import etcdUnknownFlag from './etcd/unknown-flag.ts';
 import etcdUrl from './etcd/url.ts';
 import etcdValueCheck from './etcd/value-check.ts';
+import hostFileMissing from './host/file-missing.ts';
+import hostPathType from './host/path-type.ts';
 import manifestBackupCopy from './manifest/backup-copy.ts';
 import manifestDuplicateKey from './manifest/duplicate-key.ts';
 import manifestNotAPod from './manifest/not-a-pod.ts';
@@ -358,6 +360,8 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-unknown-flag', ...etcdUnknownFlag },
   { id: 'etcd-url', ...etcdUrl },
   { id: 'etcd-value-check', ...etcdValueCheck },
+  { id: 'host-file-missing', ...hostFileMissing },
+  { id: 'host-path-type', ...hostPathType },
   { id: 'manifest-backup-copy', ...manifestBackupCopy },
   { id: 'manifest-duplicate-key', ...manifestDuplicateKey },
   { id: 'manifest-not-a-pod', ...manifestNotAPod },

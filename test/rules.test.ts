@@ -3,8 +3,10 @@ import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.ts';
 import { cis112 } from '../rules/benchmarks/cis-1.12.ts';
 import { exampleControlPlane, exampleFiles } from '../src/engine/example.ts';
+import { HOST_NOW } from '../src/engine/host-example.ts';
 import { FAMILIES, SEVERITIES, type Example, type Rule } from '../src/engine/rule.ts';
 import { INTERNAL_ERROR, runRules } from '../src/engine/run.ts';
+import { makeHost, nodeOf } from '../tools/make-host.ts';
 
 const metadata = suite('rules: what they say of themselves');
 
@@ -39,8 +41,10 @@ metadata('the 48 flag controls of CIS 1.12 each have a rule, and no rule names a
 metadata.run();
 
 /** Only what this rule says of the example; its own crash is an error of the test. */
-const run = (rule: Rule, example: Example) => {
-  const result = runRules([rule], exampleControlPlane(rule, example));
+const run = async (rule: Rule, example: Example) => {
+  const isHost = typeof example === 'object' && 'host' in example;
+  const controlPlane = isHost ? { nodes: [nodeOf(await makeHost(example.host))] } : exampleControlPlane(rule, example);
+  const result = runRules([rule], controlPlane, { now: HOST_NOW, expiryWarning: 30 * 86_400_000 });
   const crash = result.findings.find((finding) => finding.rule === INTERNAL_ERROR);
   if (crash) throw new Error(crash.message);
   return result;
@@ -48,21 +52,21 @@ const run = (rule: Rule, example: Example) => {
 
 const examples = suite('rules: their examples');
 for (const rule of rules) {
-  const show = (example: Example): string => `${rule.id}: ${JSON.stringify(exampleFiles(rule, example))}`;
+  const show = (example: Example): string => `${rule.id}: ${JSON.stringify(typeof example === 'object' && 'host' in example ? example : exampleFiles(rule, example))}`;
   for (const [index, example] of rule.examples.bad.entries()) {
-    examples(`${rule.id} finds bad example ${index + 1}`, () => {
-      assert.ok(run(rule, example).findings.length > 0, show(example));
+    examples(`${rule.id} finds bad example ${index + 1}`, async () => {
+      assert.ok((await run(rule, example)).findings.length > 0, show(example));
     });
   }
   for (const [index, example] of rule.examples.good.entries()) {
-    examples(`${rule.id} is silent on good example ${index + 1}`, () => {
-      const { findings, unseen } = run(rule, example);
+    examples(`${rule.id} is silent on good example ${index + 1}`, async () => {
+      const { findings, unseen } = await run(rule, example);
       assert.equal([...findings.map(({ message }) => message), ...unseen.map(({ reason }) => reason)], [], show(example));
     });
   }
   for (const [index, example] of (rule.examples.unseen ?? []).entries()) {
-    examples(`${rule.id} cannot know in example ${index + 1}`, () => {
-      const { findings, unseen } = run(rule, example);
+    examples(`${rule.id} cannot know in example ${index + 1}`, async () => {
+      const { findings, unseen } = await run(rule, example);
       assert.equal(findings.map(({ message }) => message), [], show(example));
       assert.ok(unseen.length > 0, show(example));
     });

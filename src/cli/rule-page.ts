@@ -1,3 +1,4 @@
+import type { HostChange } from '../engine/host-example.ts';
 import type { Example, Rule } from '../engine/rule.ts';
 import { escapeText } from '../text/escape.ts';
 
@@ -44,13 +45,21 @@ const exampleText = (examples: readonly Example[]): string => examples.map((exam
 
 const sourceOf = (example: Example): string => {
   if (typeof example === 'string') return dedent(example);
+  if ('host' in example) return hostText(example.host);
   if (!('length' in example)) {
     const version = example.version ? [`# version ${example.version}`] : [];
     const argv = example.argv ? [argvText(example.argv)] : [];
     const files = Object.entries(example.files ?? {}).map(([name, text]) => `# ${name}\n${dedent(text)}`);
-    return [...version, ...argv, ...files].join('\n');
+    const root = Object.entries(example.root ?? {}).map(([name, file]) => `# ${name} on the node\n${typeof file === 'string' ? dedent(file) : JSON.stringify(file)}`);
+    return [...version, ...argv, ...files, ...root].join('\n');
   }
   return argvText(example);
+};
+
+/** What is changed, as `certificates: {...}`; a host of which nothing is changed is the stock one. */
+const hostText = (change: HostChange): string => {
+  const parts = Object.entries(change).map(([name, value]) => `${name}: ${JSON.stringify(value)}`);
+  return ['# a node of kubeadm with all its files' + (parts.length > 0 ? ', changed' : ''), ...parts].join('\n');
 };
 
 const argvText = (argv: readonly string[]): string => (argv.length > 0 ? argv.map(escapeText).join('\n') : '# no flag at all');

@@ -38,6 +38,7 @@ export const exampleFiles = (rule: Pick<Rule, 'on'>, example: Example): Readonly
   const component = isComponent(rule.on) ? rule.on : 'kube-apiserver';
   const name = `${component}.yaml`;
   if (typeof example === 'string') return { [name]: example };
+  if ('host' in example) return {};
   const { version, argv, files } = isArgv(example) ? { version: undefined, argv: example, files: undefined } : example;
   if (files) return files;
   const ofComponent = version ?? (component === 'etcd' ? DEFAULT_ETCD_VERSION : DEFAULT_VERSION);
@@ -45,7 +46,7 @@ export const exampleFiles = (rule: Pick<Rule, 'on'>, example: Example): Readonly
 };
 
 const exampleRoot = (example: Example): Root | null =>
-  typeof example === 'string' || isArgv(example) || !example.root ? null : openRoot(memoryFileSystem(example.root), '/', '/');
+  typeof example === 'string' || isArgv(example) || 'host' in example || !example.root ? null : openRoot(memoryFileSystem(example.root), '/', '/');
 
 const isArgv = (example: Example): example is readonly string[] => Array.isArray(example);
 

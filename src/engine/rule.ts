@@ -1,3 +1,4 @@
+import type { HostChange } from './host-example.ts';
 import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
 import type { ComponentName } from '../knowledge/types.ts';
 import type { MemoryFile } from '../source/memory-files.ts';
@@ -94,11 +95,12 @@ export const notApplicable = (reason: string): NotApplicable => ({ notApplicable
 /**
  * A manifest to try the rule on: the component's arguments, which are put into a stock pod; a whole file as YAML;
  * or a directory as file name -> YAML. `version` is the component's own, `1.31` unless given. `root` holds other files of the node, by their
- * absolute paths there.
+ * absolute paths there; `host` changes the stock host instead.
  */
 export type Example =
   | readonly string[]
   | string
+  | { readonly host: HostChange }
   | { readonly version?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>>; readonly root?: Readonly<Record<string, MemoryFile>> };
 
 export interface RuleDefinition<S extends Scope = Scope> {

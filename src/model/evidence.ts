@@ -2,6 +2,7 @@ import { readBytes } from '../source/read.ts';
 import type { HostFile, Root } from '../source/root.ts';
 import type { YamlFile } from '../yaml/document.ts';
 import { parseYaml } from '../yaml/parse.ts';
+import { lookInContainer } from './container-view.ts';
 import { cleanPath, hostPathOf } from './mounts.ts';
 import type { ClusterNode, Container, Manifest } from './types.ts';
 
@@ -14,7 +15,11 @@ export type Evidence =
   | { readonly state: 'not-given'; readonly reason: string };
 
 /** The file that a path inside a container stands for: what the node has at the host's end of the mount. */
-export const evidenceFor = (node: ClusterNode, container: Container, path: string): Evidence => node.evidence(hostPathOf(container, path) ?? cleanPath(path));
+export const evidenceFor = (node: ClusterNode, container: Container, path: string): Evidence => {
+  const seen = node.root && hostPathOf(container, path) !== undefined ? lookInContainer(node.root, container, path) : null;
+  if (seen?.state === 'not-mounted') return { state: 'not-there', reason: seen.reason };
+  return node.evidence(seen?.host ?? hostPathOf(container, path) ?? cleanPath(path));
+};
 
 /** Looks for files below the root, and for those that it lacks beside the manifests. Each path is looked up once. */
 export const evidenceBelow = (root: Root, beside: (path: string) => Evidence): ((path: string) => Evidence) => {

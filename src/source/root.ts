@@ -33,6 +33,10 @@ export interface Root {
   readonly path: string;
   /** What the path is after all links, which are followed inside of the root only. Never throws. */
   look(path: string): Found;
+  /** Where the path itself points to if it is a link, as it is written there; undefined for anything else. */
+  link(path: string): string | undefined;
+  /** Whether a regular file there can be opened by this user. */
+  canRead(path: string): boolean;
   /** Never throws and never waits. */
   read(path: string, limit?: number): HostFile;
   /** The names in a directory, sorted; none where it cannot be read. */
@@ -91,6 +95,27 @@ export const openRoot = (fileSystem: FileSystem, path: string, absolute: string)
     return { state: 'found', stat, path: shown(wanted), absolute: on(at) };
   };
 
+  const canRead = (wanted: string): boolean => {
+    const found = look(wanted);
+    if (found.state !== 'found' || found.stat.kind !== 'file') return false;
+    try {
+      return fileSystem.read(found.absolute, 1) !== undefined;
+    } catch {
+      return false;
+    }
+  };
+
+  const link = (wanted: string): string | undefined => {
+    const folder = look(posix.dirname(wanted));
+    if (folder.state !== 'found') return undefined;
+    const itself = posix.join(folder.absolute, posix.basename(wanted));
+    try {
+      return fileSystem.stat(itself).kind === 'link' ? fileSystem.readLink(itself) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+
   /** Whether the copy is of so much of the node that what is not in this directory is not on the node. */
   const isKnown = (directory: string): boolean => {
     if (isMachine || !COMMON.has(directory)) return true;
@@ -130,5 +155,5 @@ export const openRoot = (fileSystem: FileSystem, path: string, absolute: string)
     }
   };
 
-  return { path, look, read, list };
+  return { path, look, link, canRead, read, list };
 };
