@@ -2,6 +2,7 @@
  * The host that the examples of rules and the tests are tried on: a kubeadm control plane whose certificates and keys are made when they are needed,
  * so that none lies in the repository. Each example changes something of it.
  */
+// oxlint-disable-next-line import/no-unassigned-import -- the library wants it loaded first
 import 'reflect-metadata';
 import { createPrivateKey, createPublicKey, webcrypto, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
