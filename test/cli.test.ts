@@ -1,61 +1,13 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.ts';
-import type { Io, Output } from '../src/cli/io.ts';
-import { run } from '../src/cli/run.ts';
 import { examplePod } from '../src/engine/example.ts';
 import { reporters } from '../src/report/index.ts';
 import { OPTIONS } from '../src/cli/options.ts';
-import type { FileSystem } from '../src/source/file-system.ts';
-import { memoryFileSystem } from '../src/source/memory-files.ts';
+import { denied, k8sAudit, type Files } from './command.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 const test = suite('command line');
-
-type Files = Readonly<Record<string, string | Error>>;
-
-const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
-
-/** Files by absolute path; one that is an Error cannot be read. */
-const memory = (files: Files): FileSystem =>
-  memoryFileSystem(Object.fromEntries(Object.entries(files).map(([path, file]) => [path, file instanceof Error ? { code: 'EACCES' } : file])));
-
-interface Result {
-  readonly code: number;
-  readonly out: string;
-  readonly err: string;
-  readonly written: Readonly<Record<string, string>>;
-}
-
-/** Runs a command line in /w over these files. */
-const k8sAudit = async (argv: readonly string[], files: Files = {}, change: Partial<Io> & { terminal?: boolean; stdinText?: string } = {}): Promise<Result> => {
-  const texts = { out: '', err: '' };
-  const written: Record<string, string> = {};
-  const output = (name: 'out' | 'err'): Output => ({
-    isTerminal: change.terminal ?? false,
-    columns: change.terminal ? 80 : undefined,
-    write: async (text) => void (texts[name] += text),
-  });
-  const code = await run({
-    argv,
-    stdin: async () => new TextEncoder().encode(change.stdinText ?? ''),
-    stdout: output('out'),
-    stderr: output('err'),
-    cwd: '/w',
-    environment: {},
-    now: () => new Date('2026-01-02T03:04:05Z'),
-    fileSystem: memory(files),
-    realPath: async (path) => path,
-    writeFile: async (path, text) => void (written[path] = text),
-    replaceFile: async (path, _before, after) => void (written[path] = after),
-    lockFolder: async () => () => {},
-    ask: async () => null,
-    answers: async () => true,
-    sleep: async () => {},
-    ...change,
-  });
-  return { code, ...texts, written };
-};
 
 const API_SERVER = examplePod('kube-apiserver', '1.31', ['--anonymous-auth=true', '--authorization-mode=AlwaysAllow']);
 const FILES: Files = { '/w/manifests/kube-apiserver.yaml': API_SERVER };

@@ -54,6 +54,8 @@ test('without options the defaults hold', () => {
     showUnseen: false,
     quiet: false,
     timestamp: false,
+    sources: false,
+    nodeName: null,
     fix: null,
   });
 });

@@ -87,6 +87,7 @@ export const OPTIONS: ReportOptions = {
   run: { paths: ['manifests'], profile: 'default', config: null, kubernetesVersion: null, exitCode: 1 },
   cwd: '/work/repo',
   repository: '/work/repo',
+  sources: false,
   color: false,
   showUnseen: false,
   showSuppressed: false,

@@ -10,49 +10,64 @@ export interface Destination {
   readonly file: string | null;
 }
 
-/** The options of `audit` as values. */
-export interface AuditOptions {
-  readonly paths: readonly string[];
-  readonly roots: readonly string[];
-  /** null: the present. */
-  readonly now: Date | null;
-  /** In milliseconds. */
-  readonly expiryWarning: number;
-  readonly kubernetesVersion: string | null;
-  /** In bytes. */
-  readonly maxFileSize: number;
-  readonly stdinFilename: string;
-  readonly select: readonly string[];
-  readonly ignore: readonly string[];
+/** What of the command line says how an audit is judged and reported. */
+export interface ReportingOptions {
   readonly minSeverity: Severity;
   readonly failOn: Severity | 'boot' | 'none';
   readonly destinations: readonly Destination[];
   readonly showUnseen: boolean;
   readonly quiet: boolean;
   readonly timestamp: boolean;
+  /** Whether the JSON report holds the manifests. */
+  readonly sources: boolean;
+}
+
+/** The options of `audit` as values. */
+export interface AuditOptions extends ReportingOptions {
+  readonly paths: readonly string[];
+  readonly roots: readonly string[];
+  /** null: the present. */
+  readonly now: Date | null;
+  /** In milliseconds. */
+  readonly expiryWarning: number;
+  /** null where the manifests tell. */
+  readonly nodeName: string | null;
+  readonly kubernetesVersion: string | null;
+  /** In bytes. */
+  readonly maxFileSize: number;
+  readonly stdinFilename: string;
+  readonly select: readonly string[];
+  readonly ignore: readonly string[];
   /** null where nothing is to be changed. */
   readonly fix: FixOptions | null;
 }
 
 /** Throws a Failure for a value that no such option can have. */
 export const readAuditOptions = (line: CommandLine): AuditOptions => ({
+  ...readReportingOptions(line),
   paths: line.positionals,
   roots: line.values('root'),
   now: readTime(line.value('now')),
   expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
+  nodeName: line.value('node-name') ?? null,
   kubernetesVersion: readVersion(line.value('kubernetes-version')),
   maxFileSize: readSize(line.value('max-file-size') ?? ''),
   stdinFilename: line.value('stdin-filename') ?? '',
   select: line.values('select'),
   ignore: line.values('ignore'),
+  fix: readFix(line),
+});
+
+/** Throws a Failure for two reports to one place. */
+export const readReportingOptions = (line: CommandLine): ReportingOptions => ({
   // The table's choices are the severities, and parsing has checked them.
   minSeverity: line.value('min-severity') as Severity,
-  failOn: line.value('fail-on') as AuditOptions['failOn'],
+  failOn: line.value('fail-on') as ReportingOptions['failOn'],
   destinations: readDestinations(line.values('format')),
   showUnseen: line.has('show-unseen'),
   quiet: line.has('quiet'),
   timestamp: line.has('timestamp'),
-  fix: readFix(line),
+  sources: line.has('sources'),
 });
 
 const readFix = (line: CommandLine): FixOptions | null => {

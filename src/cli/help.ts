@@ -13,7 +13,7 @@ export const helpText = (command: CommandName, title: string, description: strin
     lines.push('', `${group}:`);
     for (const option of options) lines.push(...entry(`${option.short ? '' : '    '}${spelling(option)}`, fullDescription(option)));
   }
-  if (command === 'audit' || command === 'boot') lines.push('', ...EXIT_CODES);
+  if (command === 'audit' || command === 'boot' || command === 'merge') lines.push('', ...EXIT_CODES);
   return `${lines.join('\n')}\n`;
 };
 

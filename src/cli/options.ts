@@ -8,6 +8,7 @@ export const COMMANDS = [
   },
   { name: 'boot', arguments: '[path ...]', description: 'say only which components will not start, and why' },
   { name: 'explain', arguments: 'ID', description: 'explain a rule, a control (1.2.1, V-242390), or the check of another tool' },
+  { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
   { name: 'rules', arguments: '', description: 'list the rules' },
   { name: 'completion', arguments: 'SHELL', description: 'print a script that completes the command line in bash, zsh or fish' },
 ] as const satisfies readonly Command[];
@@ -41,6 +42,7 @@ export interface Option {
 const EVERY_COMMAND: readonly CommandName[] = COMMANDS.map(({ name }) => name);
 /** `boot` is an audit with fewer rules. */
 const AUDITING: readonly CommandName[] = ['audit', 'boot'];
+const REPORTING: readonly CommandName[] = [...AUDITING, 'merge'];
 
 export const OPTIONS: readonly Option[] = [
   {
@@ -91,6 +93,13 @@ export const OPTIONS: readonly Option[] = [
     description: 'the name of the standard input in the report',
   },
   {
+    name: 'node-name',
+    value: 'NAME',
+    group: 'What is read',
+    commands: AUDITING,
+    description: 'the name of the node in the report, where the manifests of one node are audited; else it is that of the etcd member, of the pods or of the directory',
+  },
+  {
     name: 'select',
     value: 'RULES',
     repeatable: true,
@@ -112,7 +121,7 @@ export const OPTIONS: readonly Option[] = [
     choices: SEVERITIES,
     default: 'info',
     group: 'What is looked for',
-    commands: AUDITING,
+    commands: REPORTING,
     description: 'leave out findings below this severity: they are neither shown nor counted',
   },
   {
@@ -121,7 +130,7 @@ export const OPTIONS: readonly Option[] = [
     choices: [...SEVERITIES, 'boot', 'none'],
     default: 'low',
     group: 'What is looked for',
-    commands: AUDITING,
+    commands: REPORTING,
     description: 'exit with 1 for a finding of this severity or above; with boot, only for a component that does not start; with none, findings never change the exit code',
   },
   {
@@ -132,7 +141,7 @@ export const OPTIONS: readonly Option[] = [
     default: 'text',
     repeatable: true,
     group: 'What is reported',
-    commands: AUDITING,
+    commands: REPORTING,
     description: 'the format of the report, and the file it goes to; without a file, or with -, to the standard output',
   },
   {
@@ -188,21 +197,27 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'show-unseen',
     group: 'What is reported',
-    commands: AUDITING,
+    commands: REPORTING,
     description: 'list in the text report where a rule could not decide, and why',
   },
   {
     name: 'quiet',
     short: 'q',
     group: 'What is reported',
-    commands: AUDITING,
+    commands: REPORTING,
     description: 'findings only: no table of components, no summary, no progress',
   },
   {
     name: 'timestamp',
     group: 'What is reported',
-    commands: AUDITING,
+    commands: REPORTING,
     description: 'put the time of the run into the JSON report, which otherwise is the same, byte for byte, for the same input',
+  },
+  {
+    name: 'sources',
+    group: 'What is reported',
+    commands: REPORTING,
+    description: 'put the text of the manifests into the JSON report, so that k8s-audit merge can look at several nodes together; with it go the values of environment variables',
   },
   {
     name: 'color',

@@ -30,6 +30,8 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/rules.ts')).listRules(line, io);
     case 'completion':
       return (await import('./commands/completion.ts')).completion(line, io);
+    case 'merge':
+      return (await import('./commands/merge.ts')).merge(line, io, packageJson.version);
     case 'audit':
     case 'boot':
       return (await import('./commands/audit.ts')).auditCommand(line, io, packageJson.version);

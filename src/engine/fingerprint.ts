@@ -15,6 +15,11 @@ export const fingerprinter = (): ((rule: string, at: Place) => string) => {
     const key = [rule, fileName, at.path, value].join('\0');
     const times = seen.get(key) ?? 0;
     seen.set(key, times + 1);
-    return PREFIX + createHash('sha256').update(times === 0 ? key : `${key}\0${times}`).digest('hex').slice(0, 32);
+    return PREFIX + hash(times === 0 ? key : `${key}\0${times}`);
   };
 };
+
+/** For the second and further ones of a fingerprint that two runs gave. */
+export const nextFingerprint = (fingerprint: string, times: number): string => PREFIX + hash(`${fingerprint}\0${times}`);
+
+const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);

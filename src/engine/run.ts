@@ -142,5 +142,6 @@ const crash = (error: unknown, about: About): Draft<Finding> => ({
 
 const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
-const byPlace = (a: { at: Place; rule: string }, b: { at: Place; rule: string }): number =>
+/** The order of findings and of unseen entries. */
+export const byPlace = (a: { at: Place; rule: string }, b: { at: Place; rule: string }): number =>
   compareText(a.at.file.path, b.at.file.path) || a.at.span.start - b.at.span.start || compareText(a.rule, b.rule);

@@ -4,10 +4,10 @@ import { bindManifests, evidenceBelow, evidenceBeside } from './evidence.ts';
 import type { ClusterNode, Invocation, Manifest } from './types.ts';
 
 /** What one manifests directory, or the files named one by one, describes; `root` holds the other files of the node. */
-export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[], root: Root | null = null): ClusterNode => {
+export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[], root: Root | null = null, givenName?: string): ClusterNode => {
   const beside = evidenceBeside(manifests);
   let found: readonly Invocation[] | undefined;
-  let name: string | undefined;
+  let name = givenName;
   const node: ClusterNode = {
     path,
     isDirectory,

@@ -2,16 +2,17 @@ import type { Audit, ControlResult, Finding, UnseenEntry, Verdict } from '../eng
 import { SEVERITIES } from '../engine/rule.ts';
 import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
+import { holdsPods } from './holds-pods.ts';
 import { printJson } from './print-json.ts';
 import type { Reporter, ReportOptions } from './reporter.ts';
 
 /** Version 1 of the report; `report.schema.json` describes it. Names may be added, never renamed or removed. */
-export const json: Reporter = (audit, { toolVersion, run }) =>
+export const json: Reporter = (audit, { toolVersion, run, sources }) =>
   printJson({
     version: 1,
     tool: { name: 'k8s-audit', version: toolVersion },
     run: runReport(run),
-    nodes: audit.nodes.map((node) => nodeReport(node, audit.verdicts)),
+    nodes: audit.nodes.map((node) => nodeReport(node, audit.verdicts, sources)),
     findings: audit.findings.map(findingReport),
     unseen: audit.unseen.map(unseenReport),
     suppressed: [],
@@ -28,15 +29,22 @@ const runReport = ({ paths, profile, config, kubernetesVersion, exitCode, timest
   ...(timestamp === undefined ? {} : { timestamp }),
 });
 
-const nodeReport = ({ name, path, root, manifests, invocations }: ClusterNode, verdicts: ReadonlyMap<Invocation, Verdict>): object => ({
+const nodeReport = ({ name, path, isDirectory, root, manifests, invocations }: ClusterNode, verdicts: ReadonlyMap<Invocation, Verdict>, sources: boolean): object => ({
   name,
   path,
   root: root?.path ?? null,
-  files: manifests.map(fileReport),
+  ...(sources ? { directory: isDirectory } : {}),
+  files: manifests.map((manifest) => fileReport(manifest, sources)),
   components: invocations.map((invocation) => componentReport(invocation, verdicts.get(invocation))),
 });
 
-const fileReport = ({ path, status, reason }: Manifest): object => ({ path, status, ...reasonOf(reason) });
+/** Only what holds pods: other files of the folder can hold keys. */
+const fileReport = ({ path, status, reason, place }: Manifest, sources: boolean): object => ({
+  path,
+  status,
+  ...reasonOf(reason),
+  ...(sources && holdsPods(status) ? { text: place.file.text } : {}),
+});
 
 const componentReport = ({ component, file, container, version, flags }: Invocation, verdict: Verdict | undefined): object => ({
   name: component,

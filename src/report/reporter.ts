@@ -16,6 +16,8 @@ export interface ReportOptions {
   readonly cwd: string;
   /** The root of the git repository that it lies in, absolute; null outside of one. */
   readonly repository: string | null;
+  /** Put the text of the manifests into the JSON report. */
+  readonly sources: boolean;
   readonly color: boolean;
   /** List where rules could not decide, and why. */
   readonly showUnseen: boolean;

@@ -20,6 +20,10 @@ export interface DiscoverPorts {
 export interface NodeInput {
   readonly path: string;
   readonly isDirectory: boolean;
+  /** Where somebody said it; else the manifests tell. */
+  readonly name?: string;
+  /** The version for what does not say its own; that of the request unless given. */
+  readonly kubernetesVersion?: string | null;
   readonly files: readonly { readonly path: string; readonly result: ReadResult }[];
   /** The other files of the node, where they were given. */
   readonly root?: Root;

@@ -8,8 +8,8 @@ export const KUBELET_MAX_BYTES = 10 * 1024 * 1024;
 
 export type ReadResult =
   | { readonly status: 'read'; readonly source: SourceFile }
-  /** `skipped`: the kubelet passes over it as well. */
-  | { readonly status: 'unreadable' | 'skipped'; readonly trouble: FileTrouble };
+  /** `skipped`: the kubelet passes over it as well. `not-a-manifest` only where an earlier run said so. */
+  | { readonly status: 'unreadable' | 'skipped' | 'not-a-manifest'; readonly trouble: FileTrouble };
 
 /** A file as text. Never throws and never waits: what cannot be read has a trouble. */
 export const readSource = (fileSystem: FileSystem, path: string, displayPath: string, maxBytes: number): ReadResult => {

@@ -25,10 +25,11 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');
   const paths = options.paths.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => staticPodPath(io.fileSystem, root, io.cwd)) : [staticPodPath(io.fileSystem)];
   const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
-  const { kubernetesVersion, maxFileSize, stdinFilename, showUnseen, quiet } = options;
+  const { kubernetesVersion, maxFileSize, stdinFilename, showUnseen, quiet, sources } = options;
   const times = { now: options.now ?? io.now(), expiryWarning: options.expiryWarning };
   const request = { paths, roots: options.roots, ...times, rules: selected, benchmarks: [cis112], kubernetesVersion, maxFileSize, stdinFilename };
-  const { nodes, troubles } = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
+  const { nodes: found, troubles } = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
+  const nodes = named(found, options.nodeName);
   if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(troubles, options);
   const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, io);
   const isBroken = troubles.length > 0 || fixed?.failed === true;
@@ -45,9 +46,15 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   const exitCode = isBroken ? 2 : isFailed(whole, shown, options.failOn) ? 1 : 0;
   const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
   const run = { paths, profile: 'default', config: null, kubernetesVersion, exitCode, ...timestamp };
-  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
+  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, sources, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
   await sayTroubles();
   return exitCode;
+};
+
+const named = (nodes: Discovery['nodes'], name: string | null): Discovery['nodes'] => {
+  if (name === null) return nodes;
+  if (nodes.length > 1) throw new Failure(`--node-name names one node, and ${nodes.length} are audited: ${nodes.map(({ path }) => path).join(', ')}`, 'audit them one by one, and k8s-audit merge makes one report of it');
+  return nodes.map((node) => ({ ...node, name }));
 };
 
 const unreadableStdin = (error: unknown): never => {
@@ -55,12 +62,13 @@ const unreadableStdin = (error: unknown): never => {
 };
 
 /** The audit without the findings below a severity. */
-const atLeast = (whole: Audit, severity: Severity): Audit => {
+export const atLeast = (whole: Audit, severity: Severity): Audit => {
   const findings = whole.findings.filter((finding) => rank(finding.severity) <= rank(severity));
   return findings.length === whole.findings.length ? whole : { ...whole, findings };
 };
 
-const isFailed = (whole: Audit, shown: Audit, failOn: AuditOptions['failOn']): boolean => {
+/** Whether the exit code is 1. `shown` is the whole without what --min-severity leaves out. */
+export const isFailed = (whole: Audit, shown: Audit, failOn: AuditOptions['failOn']): boolean => {
   if (failOn === 'none') return false;
   if (failOn === 'boot') return [...whole.verdicts.values()].some(({ verdict }) => verdict === 'does-not-start');
   return shown.findings.some(({ severity }) => rank(severity) <= rank(failOn));
