@@ -212,7 +212,8 @@ const controlsOf = (all: Audit, parts: readonly { readonly report: RecordedRepor
     const [worst] = each.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status));
     if (!worst) return [];
     if (own?.status === 'fail') return [own];
-    return [{ ...worst, reason: worst.reason ?? null, rules: [...new Set(each.flatMap(({ rules }) => rules))], findings: [...new Set(each.flatMap(({ findings }) => findings))] }];
+    const described = own ?? { id, title: worst.title, section: worst.section ?? '', level: worst.level ?? null, severity: null };
+    return [{ ...described, status: worst.status, reason: worst.reason ?? null, rules: [...new Set(each.flatMap(({ rules }) => rules))], findings: [...new Set(each.flatMap(({ findings }) => findings))] }];
   });
 };
 
