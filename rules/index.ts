@@ -150,6 +150,7 @@ import podCapabilityDropped from './pod/capability-dropped.ts';
 import podClusterDnsName from './pod/cluster-dns-name.ts';
 import podCredentialsWritable from './pod/credentials-writable.ts';
 import podDashLookalike from './pod/dash-lookalike.ts';
+import podDeprecatedFlag from './pod/deprecated-flag.ts';
 import podDeprecatedHealthPath from './pod/deprecated-health-path.ts';
 import podDnsPolicy from './pod/dns-policy.ts';
 import podEtcdLiveness from './pod/etcd-liveness.ts';
@@ -205,6 +206,7 @@ import podRelativePath from './pod/relative-path.ts';
 import podRepeatedFlag from './pod/repeated-flag.ts';
 import podResourceLimit from './pod/resource-limit.ts';
 import podSeccompProfile from './pod/seccomp-profile.ts';
+import podSettledFeatureGate from './pod/settled-feature-gate.ts';
 import podSocketNotMounted from './pod/socket-not-mounted.ts';
 import podStartUnseen from './pod/start-unseen.ts';
 import podStartupProbeTooShort from './pod/startup-probe-too-short.ts';
@@ -230,6 +232,11 @@ import schedulerTlsSettings from './scheduler/tls-settings.ts';
 import schedulerUnknownFlag from './scheduler/unknown-flag.ts';
 import schedulerValueCheck from './scheduler/value-check.ts';
 import schedulerVersionFlags from './scheduler/version-flags.ts';
+import upgradeAdmissionDefaults from './upgrade/admission-defaults.ts';
+import upgradeApisGone from './upgrade/apis-gone.ts';
+import upgradeChangedDefault from './upgrade/changed-default.ts';
+import upgradeConfigKind from './upgrade/config-kind.ts';
+import upgradeEtcdVersion from './upgrade/etcd-version.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -383,6 +390,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-cluster-dns-name', ...podClusterDnsName },
   { id: 'pod-credentials-writable', ...podCredentialsWritable },
   { id: 'pod-dash-lookalike', ...podDashLookalike },
+  { id: 'pod-deprecated-flag', ...podDeprecatedFlag },
   { id: 'pod-deprecated-health-path', ...podDeprecatedHealthPath },
   { id: 'pod-dns-policy', ...podDnsPolicy },
   { id: 'pod-etcd-liveness', ...podEtcdLiveness },
@@ -438,6 +446,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-repeated-flag', ...podRepeatedFlag },
   { id: 'pod-resource-limit', ...podResourceLimit },
   { id: 'pod-seccomp-profile', ...podSeccompProfile },
+  { id: 'pod-settled-feature-gate', ...podSettledFeatureGate },
   { id: 'pod-socket-not-mounted', ...podSocketNotMounted },
   { id: 'pod-start-unseen', ...podStartUnseen },
   { id: 'pod-startup-probe-too-short', ...podStartupProbeTooShort },
@@ -463,4 +472,9 @@ export const rules: readonly Rule[] = [
   { id: 'scheduler-unknown-flag', ...schedulerUnknownFlag },
   { id: 'scheduler-value-check', ...schedulerValueCheck },
   { id: 'scheduler-version-flags', ...schedulerVersionFlags },
+  { id: 'upgrade-admission-defaults', ...upgradeAdmissionDefaults },
+  { id: 'upgrade-apis-gone', ...upgradeApisGone },
+  { id: 'upgrade-changed-default', ...upgradeChangedDefault },
+  { id: 'upgrade-config-kind', ...upgradeConfigKind },
+  { id: 'upgrade-etcd-version', ...upgradeEtcdVersion },
 ];

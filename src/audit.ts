@@ -7,6 +7,7 @@ import { verdictsOf } from './engine/verdict.ts';
 import { buildManifest } from './model/manifest.ts';
 import { buildNode } from './model/node.ts';
 import type { ControlPlane } from './model/types.ts';
+import type { ToldVersions } from './model/version.ts';
 import { assignRoots } from './source/assign-roots.ts';
 import { discover, type Discovery } from './source/discover.ts';
 import type { ReadResult } from './source/read.ts';
@@ -14,13 +15,11 @@ import { SourceFile } from './source/source-file.ts';
 import type { FileSystem } from './source/file-system.ts';
 import type { FileTrouble } from './source/trouble.ts';
 
-export interface AuditRequest {
+export interface AuditRequest extends ToldVersions {
   /** Files, directories, globs, or `-` for standard input. */
   readonly paths: readonly string[];
   readonly rules: readonly Rule[];
   readonly benchmarks: readonly Benchmark[];
-  /** Taken where a manifest does not say its version; `1.31` or `1.31.4`. */
-  readonly kubernetesVersion: string | null;
   /** Bytes; larger files are not read. */
   readonly maxFileSize: number;
   /** Directories that hold the other files of the nodes; see `assignRoots` for which belongs to which. */
@@ -67,7 +66,7 @@ export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: R
       buildNode(
         path,
         isDirectory,
-        files.map(({ path: file, result }) => buildManifest(file, withText(file, result, texts.get(file)), kubernetesVersion)),
+        files.map(({ path: file, result }) => buildManifest(file, withText(file, result, texts.get(file)), { ...request, kubernetesVersion })),
         root,
         name,
       ),

@@ -9,7 +9,7 @@ import { SourceFile } from '../src/source/source-file.ts';
 const test = suite('model');
 
 const manifest = (text: string, path = 'dir/pod.yaml', kubernetesVersion: string | null = null): Manifest =>
-  buildManifest(path, { status: 'read', source: new SourceFile(path, text) }, kubernetesVersion);
+  buildManifest(path, { status: 'read', source: new SourceFile(path, text) }, { kubernetesVersion });
 const invocations = (text: string, path?: string): Invocation[] =>
   manifest(text, path).pods.flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);
 const only = (text: string, path?: string): Invocation => {

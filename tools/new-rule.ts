@@ -20,6 +20,7 @@ const START: Readonly<Record<Folder, { on: string; check: string }>> = {
   manifest: { on: 'manifest', check: "*check(manifest) {\n    if (manifest.pods.length === 0) yield { at: manifest.place, message: '' };\n  }" },
   node: { on: 'node', check: `*check({ manifests }) {\n    ${manifestsOf('manifests')}\n  }` },
   'control-plane': { on: 'control-plane', check: `*check({ nodes }) {\n    ${manifestsOf('nodes.flatMap(({ manifests }) => manifests)')}\n  }` },
+  upgrade: { on: 'kube-apiserver', check: "*check(after) {\n    if (after.before?.flags.length === 0) yield { at: after, message: '' };\n  }" },
   host: { on: 'node', check: `*check({ manifests }) {\n    ${manifestsOf('manifests')}\n  }` },
 };
 

@@ -1,4 +1,4 @@
-import { unseen, type Report, type RuleDefinition } from '../../src/engine/rule.ts';
+import { unseen, type Problem, type Report, type RuleDefinition } from '../../src/engine/rule.ts';
 import { etcdMinors, kubernetesMinors } from '../../src/knowledge/index.ts';
 import { offer, removeFlag, renameFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
@@ -6,6 +6,7 @@ import { flagFacts } from '../../src/model/flags.ts';
 import type { Flag, Invocation } from '../../src/model/types.ts';
 import { suggest } from '../../src/text/suggest.ts';
 import { componentRule, nameAndMinor } from './setting-rule.ts';
+import { successorOf } from './successor.ts';
 
 /** Builds of vendors that may have flags of their own. */
 const VENDOR_BUILD = /-(gke|eks|aks)\b/;
@@ -55,9 +56,15 @@ const reportOn = (flag: Flag, invocation: Invocation): Report | undefined => {
     label: 'unknown flag',
     ...(isPatched ? { confidence: 'likely' as const } : {}),
     log: logLine(flag, component),
-    advice: nearest === undefined ? 'remove it' : `write --${nearest} if you meant that, else remove it`,
-    ...(nearest === undefined ? offer(`remove ${flag.spelling}`, removeFlag(flag)) : offer(`write --${nearest} for ${flag.spelling}`, renameFlag(flag, nearest))),
+    ...mending(flag, nearest, invocation),
   };
+};
+
+/** `nearest`: a flag that this version has and that may be meant. */
+const mending = (flag: Flag, nearest: string | undefined, invocation: Invocation): Pick<Problem, 'advice' | 'fix'> => {
+  if (nearest !== undefined) return { advice: `write --${nearest} if you meant that, else remove it`, ...offer(`write --${nearest} for ${flag.spelling}`, renameFlag(flag, nearest)) };
+  const successor = successorOf(flag, invocation);
+  return successor ? { advice: `write ${successor.text}`, ...successor.fix } : { advice: 'remove it', ...offer(`remove ${flag.spelling}`, removeFlag(flag)) };
 };
 
 /** What became of the flag, as far as the data shows: between two minors of it there may be others. */

@@ -1,6 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import type { Audit } from '../engine/finding.ts';
-import { reporters, type Reporter, type ReportOptions } from '../report/index.ts';
+import { loadChecklist, reporters, type Reporter, type ReportOptions } from '../report/index.ts';
 import type { Destination } from './audit-options.ts';
 import { useColor } from './color.ts';
 import { Failure } from './failure.ts';
@@ -19,7 +19,7 @@ export const deliver = async (
 ): Promise<void> => {
   for (const { file } of destinations) if (file !== null) await refuseAuditedFolder(file, audit, io);
   for (const { format, file } of destinations) {
-    const reporter = await loadReporter(format);
+    const reporter = await (format === 'text' && audit.upgrade ? loadChecklist() : loadReporter(format));
     const output = file === null ? io.stdout : null;
     const width = output?.isTerminal ? (output.columns ?? null) : null;
     await write(reporter(audit, { ...options, color: useColor(when, io.environment, output), width }), file, io);

@@ -31,16 +31,18 @@ export interface FixResult {
   readonly failed: boolean;
 }
 
+/** Plans the fixes that are wanted; `request` has all rules, because what would not start is found by rules that were perhaps not chosen. */
+export type FixPlanner = (nodes: Discovery['nodes'], request: AuditRequest, isWanted: (finding: Fixable) => boolean) => FixPlan;
+
+const planAuditFixes: FixPlanner = (nodes, request, isWanted) => planFixes(judge(nodes, request), (texts) => judge(nodes, request, texts), isWanted);
+
 /** Makes the fixes that the options allow, and says what was done. Throws a Failure where nothing could be done. */
-export const fixFiles = async (nodes: Discovery['nodes'], request: AuditRequest, options: FixOptions, io: Io): Promise<FixResult> => {
+export const fixFiles = async (nodes: Discovery['nodes'], request: AuditRequest, options: FixOptions, io: Io, planner: FixPlanner = planAuditFixes): Promise<FixResult> => {
   if (!options.diffOnly && request.paths.includes('-')) throw new Failure('--fix cannot write into the standard input', 'name the file, or print the changes with --diff');
-  // What would not start is found by rules that were perhaps not chosen.
-  const whole = { ...request, rules };
   const chosen = new Set(request.rules.map(({ id }) => id));
   const isAsked = ({ rule, severity }: Fixable): boolean => chosen.has(rule) && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(options.minSeverity);
-  const first = judge(nodes, whole);
-  const plan = planFixes(first, (texts) => judge(nodes, whole, texts), (finding) => isAsked(finding) && (finding.fix.safe || options.unsafe));
-  const before = new Map(first.nodes.flatMap(({ manifests }) => manifests.map(({ path, place }) => [path, place.file.text] as const)));
+  const plan = planner(nodes, { ...request, rules }, (finding) => isAsked(finding) && (finding.fix.safe || options.unsafe));
+  const before = new Map(nodes.flatMap(({ files }) => files.map(({ path, result }) => [path, result.status === 'read' ? result.source.text : ''] as const)));
   for (const { finding, reason } of plan.refused) await io.stderr.write(sentence(`not fixed: ${finding.fix.title}: ${reason}`, null));
   if (plan.left.length > 0) await io.stderr.write(sentence(`${plural(plan.left.length, 'fix', 'fixes')} would follow from those of this run: run it again`, null));
   if (options.diffOnly) {

@@ -7,6 +7,7 @@ export const COMMANDS = [
     description: 'audit manifests; the command when none is named',
   },
   { name: 'boot', arguments: '[path ...]', description: 'say only which components will not start, and why' },
+  { name: 'upgrade', arguments: '[path ...]', description: 'say what to do before, with and after each step to another minor release' },
   { name: 'explain', arguments: 'ID', description: 'explain a rule, a control (1.2.1, V-242390), or the check of another tool' },
   { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
   { name: 'rules', arguments: '', description: 'list the rules' },
@@ -40,11 +41,18 @@ export interface Option {
 }
 
 const EVERY_COMMAND: readonly CommandName[] = COMMANDS.map(({ name }) => name);
-/** `boot` is an audit with fewer rules. */
-const AUDITING: readonly CommandName[] = ['audit', 'boot'];
+/** `boot` is an audit with fewer rules, `upgrade` one of several versions. */
+const AUDITING: readonly CommandName[] = ['audit', 'boot', 'upgrade'];
 const REPORTING: readonly CommandName[] = [...AUDITING, 'merge'];
 
 export const OPTIONS: readonly Option[] = [
+  {
+    name: 'to',
+    value: 'VERSION',
+    group: 'What is looked for',
+    commands: ['upgrade'],
+    description: 'the version of Kubernetes to go to (1.33); the newest one known unless given',
+  },
   {
     name: 'root',
     value: 'DIRECTORY',

@@ -2,6 +2,7 @@ import { COMPONENTS, type ComponentName } from '../knowledge/types.ts';
 import type { ClusterNode, ControlPlane } from '../model/types.ts';
 import { buildManifest } from '../model/manifest.ts';
 import { buildNode } from '../model/node.ts';
+import type { ToldVersions } from '../model/version.ts';
 import { memoryFileSystem } from '../source/memory-files.ts';
 import { readBytes } from '../source/read.ts';
 import { openRoot, type Root } from '../source/root.ts';
@@ -50,13 +51,22 @@ const exampleRoot = (example: Example): Root | null =>
 
 const isArgv = (example: Example): example is readonly string[] => Array.isArray(example);
 
+/** The step that an example is about: the components whose versions are of that kind come from there. */
+const stepOf = (example: Example): Pick<ToldVersions, 'stepOf'> => {
+  const from = typeof example === 'string' || isArgv(example) || 'host' in example ? undefined : example.from;
+  if (from === undefined) return {};
+  const ofEtcd = from.startsWith('3.');
+  return { stepOf: (component, own) => ({ before: (component === 'etcd') === ofEtcd ? { ...own, text: from, minor: from.split('.', 2).join('.') } : own, after: own }) };
+};
+
 /** The node that an example describes, as if its files lay in the kubelet's directory. */
 export const exampleNode = (rule: Pick<Rule, 'on'>, example: Example): ClusterNode => {
+  const told: ToldVersions = { kubernetesVersion: null, ...stepOf(example) };
   const manifests = Object.entries(exampleFiles(rule, example)).map(([name, text]) => {
     const [folder = '', ...below] = name.split('/');
     if (below.length > 0) return buildManifest(`manifests/${folder}`, { status: 'skipped', trouble: insideDirectory(below) });
     const path = `manifests/${name}`;
-    return buildManifest(path, name.startsWith('.') ? { status: 'skipped', trouble: HIDDEN } : readBytes(path, new TextEncoder().encode(text)));
+    return buildManifest(path, name.startsWith('.') ? { status: 'skipped', trouble: HIDDEN } : readBytes(path, new TextEncoder().encode(text)), told);
   });
   return buildNode('manifests', true, manifests, exampleRoot(example));
 };

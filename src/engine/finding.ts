@@ -24,6 +24,37 @@ export interface Finding {
   readonly controls: readonly string[];
   readonly fix: Fix | null;
   readonly fingerprint: string;
+  /** Of the upgrade's list: the step that it belongs to. */
+  readonly step?: StepPart;
+}
+
+/** One step of an upgrade, and where in it something is to be done. */
+export interface StepPart {
+  readonly from: string;
+  readonly to: string;
+  /** `now`: it is wrong already. `with`: in one edit with the new image, because neither version takes what the other needs, or nobody knows. */
+  readonly when: 'now' | 'before' | 'with' | 'after';
+  /** Whether the manifest with the fix is as good as before in the version that it has now; null where there is no fix. */
+  readonly validNow: boolean | null;
+}
+
+/** What an upgrade passes through. */
+export interface Upgrade {
+  readonly from: string;
+  readonly to: string;
+  readonly steps: readonly UpgradeStep[];
+  /** Sentences about the whole way. */
+  readonly warnings: readonly string[];
+}
+
+export interface UpgradeStep {
+  readonly from: string;
+  readonly to: string;
+  /** Where the step brings another minor of etcd. */
+  readonly etcd: { readonly from: string; readonly to: string } | null;
+  readonly notes: readonly string[];
+  /** Components that do not start after the step if nobody does anything. */
+  readonly failing: readonly Invocation[];
 }
 
 /** A rule that could not decide at a place. */
@@ -92,4 +123,6 @@ export interface Audit {
   readonly outcomes: readonly Outcome[];
   /** One for every component of every node. */
   readonly verdicts: ReadonlyMap<Invocation, Verdict>;
+  /** Of an upgrade: then the findings are what is to be done, and nodes and verdicts are those of the version at its end. */
+  readonly upgrade?: Upgrade;
 }

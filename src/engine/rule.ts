@@ -94,14 +94,14 @@ export const notApplicable = (reason: string): NotApplicable => ({ notApplicable
 
 /**
  * A manifest to try the rule on: the component's arguments, which are put into a stock pod; a whole file as YAML;
- * or a directory as file name -> YAML. `version` is the component's own, `1.31` unless given. `root` holds other files of the node, by their
- * absolute paths there; `host` changes the stock host instead.
+ * or a directory as file name -> YAML. `version` is the component's own, `1.31` unless given; with `from` it is the end of a step of an upgrade
+ * from there. `root` holds other files of the node, by their absolute paths there; `host` changes the stock host instead.
  */
 export type Example =
   | readonly string[]
   | string
   | { readonly host: HostChange }
-  | { readonly version?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>>; readonly root?: Readonly<Record<string, MemoryFile>> };
+  | { readonly version?: string; readonly from?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>>; readonly root?: Readonly<Record<string, MemoryFile>> };
 
 export interface RuleDefinition<S extends Scope = Scope> {
   /** What is wrong, as a statement without a final stop. */

@@ -5,6 +5,9 @@ import { applyEdits, collide } from './apply.ts';
 /** A finding that has a fix. */
 export type Fixable = Finding & { readonly fix: Fix };
 
+/** What files hold: path -> text. */
+export type Texts = ReadonlyMap<string, string>;
+
 export interface FixPlan {
   /** Files that change: path -> text. */
   readonly texts: ReadonlyMap<string, string>;

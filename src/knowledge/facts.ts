@@ -103,6 +103,7 @@ export const createFacts = (component: ComponentName, minor: string | null, data
       const value = isApiServer ? answerIn('runtimeConfig', api) : undefined;
       return typeof value === 'number' ? value === 1 : value;
     },
+    servedApis: lazily(() => (isApiServer ? namesIn('runtimeConfig', (value) => value === 1) : undefined)),
     groupVersions: lazily(() => namesIn('groupVersions')),
     controller(name) {
       return component === 'kube-controller-manager' ? agreedAnswer((index) => controllerAt(name, index)) : undefined;

@@ -86,6 +86,8 @@ export interface Facts extends FlagLookup {
   admissionDefaults(): Known<readonly string[]>;
   /** For kube-apiserver: whether a `group/version` or `group/version/resource` is on without `--runtime-config`; null: there is no such API. */
   runtimeConfig(api: string): Known<boolean | null>;
+  /** For kube-apiserver: what is served without `--runtime-config`: `group/version`, or `group/version/resource` where that does not hold for all of it. */
+  servedApis(): Known<readonly string[]>;
   /** For kube-controller-manager, by name or alias; null: there is no such controller. */
   controller(nameOrAlias: string): Known<ControllerFacts | null>;
   /** For kube-controller-manager: the names without the aliases. */

@@ -1,3 +1,4 @@
+import { lazily } from '../knowledge/facts.ts';
 import { factsFor } from '../knowledge/index.ts';
 import type { ComponentName } from '../knowledge/types.ts';
 import type { Place, Word } from '../source/place.ts';
@@ -10,8 +11,8 @@ import { resolveSetting } from './setting.ts';
 import { COMPONENT_LABELS, componentBySigns, type Signs } from './signs.ts';
 import { findStart, type NoStart } from './start.ts';
 import { componentNamed } from './component.ts';
-import type { Container, Flag, Invocation, Setting } from './types.ts';
-import { componentVersion } from './version.ts';
+import type { Container, Flag, Invocation, Setting, Version } from './types.ts';
+import { componentVersion, type ToldVersions } from './version.ts';
 
 /** What `buildInvocation` needs besides the container. */
 export interface InvocationInput {
@@ -21,7 +22,7 @@ export interface InvocationInput {
   /** The pod's own name, not that of the Deployment around it. */
   readonly podName: string | undefined;
   readonly path: string;
-  readonly kubernetesVersion: string | null;
+  readonly told: ToldVersions;
 }
 
 /** What the container starts: a component, with its flags and its version; null for anything else. */
@@ -96,13 +97,19 @@ interface Parts {
   readonly place: Place;
 }
 
-const createInvocation = ({ container, kubernetesVersion }: InvocationInput, parts: Parts): Invocation => {
-  const { component, argv, wrappers, variables, place } = parts;
-  const version = componentVersion(component, {
+const createInvocation = ({ container, told, path }: InvocationInput, parts: Parts): Invocation => {
+  const { component } = parts;
+  const own = componentVersion(component, {
     image: container.image?.text,
     label: container.pod.cursor.get('metadata').get('labels').get('app.kubernetes.io/version').text(),
-    option: kubernetesVersion,
+    option: told.kubernetesVersion,
   });
+  const step = own.minor === null ? undefined : told.stepOf?.(component, own, path);
+  return invocationAs(step?.after ?? own, container, parts, lazily(() => (step && step.before.minor !== step.after.minor ? invocationAs(step.before, container, parts, () => null) : null)));
+};
+
+const invocationAs = (version: Version, container: Container, parts: Parts, before: () => Invocation | null): Invocation => {
+  const { component, argv, wrappers, variables, place } = parts;
   const facts = factsFor(component, version.minor);
   const parsed = parseFlags(argv, component, facts, variables.entries, container.cursor.path);
   const hiddenVariables = component === 'etcd' && variables.open !== null ? `${variables.open} further ETCD_ variables` : null;
@@ -141,6 +148,9 @@ const createInvocation = ({ container, kubernetesVersion }: InvocationInput, par
       return setting;
     },
     occurrences: (name) => byName.get(name) ?? [],
+    get before() {
+      return before();
+    },
   };
   return invocation;
 };

@@ -5,22 +5,31 @@ import type { YamlFile } from '../yaml/document.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { buildPod, podsIn, type PodPlace } from './pod.ts';
 import type { FileStatus, Manifest, Pod } from './types.ts';
+import type { ToldVersions } from './version.ts';
 
 /**
- * A manifest from what reading its file gave; `kubernetesVersion` is taken for components whose image and labels name none.
+ * A manifest from what reading its file gave, with the versions that its components have or are told.
  * Never throws; what was not read has a status and a reason.
  */
-export const buildManifest = (displayPath: string, result: ReadResult, kubernetesVersion: string | null = null): Manifest =>
+export const buildManifest = (displayPath: string, result: ReadResult, told: ToldVersions = { kubernetesVersion: null }): Manifest =>
   result.status === 'read'
-    ? readManifest(displayPath, parseYaml(result.source), kubernetesVersion)
+    ? readManifest(displayPath, parsed(result.source), told)
     : unreadManifest(displayPath, result.status, result.trouble);
+
+/** One text is judged as of several versions. */
+const parsed = (source: SourceFile): YamlFile => {
+  const known = files.get(source) ?? parseYaml(source);
+  files.set(source, known);
+  return known;
+};
+const files = new WeakMap<SourceFile, YamlFile>();
 
 const unreadManifest = (path: string, status: FileStatus, trouble: FileTrouble): Manifest => {
   const file = new SourceFile(path, '');
   return { path, status, reason: trouble.message, yaml: null, trouble, pods: [], place: { file, span: { start: 0, end: 0 }, path: '' } };
 };
 
-const readManifest = (path: string, yaml: YamlFile, kubernetesVersion: string | null): Manifest => {
+const readManifest = (path: string, yaml: YamlFile, told: ToldVersions): Manifest => {
   const places = yaml.documents.flatMap(podsIn);
   let pods: readonly Pod[] | undefined;
   const manifest: Manifest = {
@@ -29,7 +38,7 @@ const readManifest = (path: string, yaml: YamlFile, kubernetesVersion: string | 
     yaml,
     trouble: null,
     get pods() {
-      pods ??= places.map((place) => buildPod(place, manifest, kubernetesVersion));
+      pods ??= places.map((place) => buildPod(place, manifest, told));
       return pods;
     },
     place: { file: yaml.source, span: { start: 0, end: 0 }, path: '' },

@@ -3,6 +3,7 @@ import type { Cursor } from '../yaml/cursor.ts';
 import { createExpander, emptyWord, readVariables, type Variables } from './expand.ts';
 import { buildInvocation } from './invocation.ts';
 import type { Container, Environment, Invocation, Manifest, Pod } from './types.ts';
+import type { ToldVersions } from './version.ts';
 
 /** Where a pod stands in a document. */
 export interface PodPlace {
@@ -39,7 +40,7 @@ export const podsIn = (document: Cursor): readonly PodPlace[] => {
 };
 
 /** A pod, whose containers are read when they are first asked for. */
-export const buildPod = ({ cursor, kind, name }: PodPlace, manifest: Manifest, kubernetesVersion: string | null): Pod => {
+export const buildPod = ({ cursor, kind, name }: PodPlace, manifest: Manifest, told: ToldVersions): Pod => {
   let containers: readonly Container[] | undefined;
   const pod: Pod = {
     manifest,
@@ -49,14 +50,14 @@ export const buildPod = ({ cursor, kind, name }: PodPlace, manifest: Manifest, k
     get containers() {
       containers ??= ['initContainers', 'containers'].flatMap((key) =>
         cursor.get('spec').get(key).items().filter((item) => item.kind === 'map')
-          .map((item) => buildContainer(item, pod, key === 'initContainers', kubernetesVersion)));
+          .map((item) => buildContainer(item, pod, key === 'initContainers', told)));
       return containers;
     },
   };
   return pod;
 };
 
-const buildContainer = (cursor: Cursor, pod: Pod, init: boolean, kubernetesVersion: string | null): Container => {
+const buildContainer = (cursor: Cursor, pod: Pod, init: boolean, told: ToldVersions): Container => {
   let variables: Variables | undefined;
   let invocation: Invocation | null | undefined;
   const readOnce = (): Variables => (variables ??= readVariables(cursor));
@@ -76,7 +77,7 @@ const buildContainer = (cursor: Cursor, pod: Pod, init: boolean, kubernetesVersi
         const known = readOnce();
         const podName = pod.kind === 'Pod' ? pod.name : undefined;
         const { path } = pod.manifest;
-        invocation = init ? null : buildInvocation({ container, variables: known, expander: createExpander(known), podName, path, kubernetesVersion });
+        invocation = init ? null : buildInvocation({ container, variables: known, expander: createExpander(known), podName, path, told });
       }
       return invocation;
     },

@@ -62,6 +62,8 @@ export interface Invocation extends Place {
   setting(name: string): Setting;
   /** All occurrences of a flag, in the order in which the component reads them. */
   occurrences(name: string): readonly Flag[];
+  /** In a step of an upgrade that changes its minor: the same as of the release before; else null. */
+  readonly before: Invocation | null;
 }
 
 /** `undefined` for an entry whose value only the cluster or the node knows (`valueFrom`). */

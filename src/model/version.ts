@@ -2,6 +2,19 @@ import type { ComponentName } from '../knowledge/types.ts';
 import { isUnknown } from '../text/unknown.ts';
 import type { Version } from './types.ts';
 
+/** What a run says about versions. */
+export interface ToldVersions {
+  /** Of components that do not say theirs: `1.31` or `1.31.4`. */
+  readonly kubernetesVersion: string | null;
+  /** For a step of an upgrade: what a component that has a version of its own is judged as before the step and after it. `path` is its file. */
+  readonly stepOf?: ((component: ComponentName, own: Version, path: string) => VersionStep) | undefined;
+}
+
+export interface VersionStep {
+  readonly before: Version;
+  readonly after: Version;
+}
+
 /** Where a component's version may be written. */
 export interface VersionSources {
   readonly image: string | undefined;

@@ -17,5 +17,8 @@ export const reporters = {
   openreports: async () => (await import('./policy-report.ts')).openReport,
 } as const satisfies Readonly<Record<string, () => Promise<Reporter>>>;
 
+/** The text format of an upgrade. */
+export const loadChecklist = async (): Promise<Reporter> => (await import('./checklist.ts')).checklist;
+
 export type Format = keyof typeof reporters;
 export type { Reporter, ReportOptions } from './reporter.ts';

@@ -1,4 +1,4 @@
-import type { Audit, ControlResult, Finding, UnseenEntry, Verdict } from '../engine/finding.ts';
+import type { Audit, ControlResult, Finding, UnseenEntry, Upgrade, Verdict } from '../engine/finding.ts';
 import { SEVERITIES } from '../engine/rule.ts';
 import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
@@ -12,6 +12,7 @@ export const json: Reporter = (audit, { toolVersion, run, sources }) =>
     version: 1,
     tool: { name: 'k8s-audit', version: toolVersion },
     run: runReport(run),
+    ...(audit.upgrade === undefined ? {} : { upgrade: upgradeReport(audit.upgrade) }),
     nodes: audit.nodes.map((node) => nodeReport(node, audit.verdicts, sources)),
     findings: audit.findings.map(findingReport),
     unseen: audit.unseen.map(unseenReport),
@@ -74,6 +75,20 @@ const findingReport = (finding: Finding): object => ({
   controls: finding.controls,
   fix: finding.fix === null ? null : { title: finding.fix.title, safe: finding.fix.safe, edits: finding.fix.edits.map(({ file, start, end, text }) => ({ file, start, end, text })) },
   fingerprint: finding.fingerprint,
+  ...(finding.step === undefined ? {} : { step: { from: finding.step.from, to: finding.step.to, when: finding.step.when, validNow: finding.step.validNow } }),
+});
+
+const upgradeReport = ({ from, to, steps, warnings }: Upgrade): object => ({
+  from,
+  to,
+  warnings,
+  steps: steps.map((step) => ({
+    from: step.from,
+    to: step.to,
+    etcd: step.etcd,
+    notes: step.notes,
+    doesNotStart: step.failing.map(({ component, file }) => ({ component, file: file.path })),
+  })),
 });
 
 const unseenReport = ({ rule, fingerprint, component, node, at, reason, path }: UnseenEntry): object => ({

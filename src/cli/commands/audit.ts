@@ -1,6 +1,6 @@
 import { cis112 } from '../../../rules/benchmarks/cis-1.12.ts';
 import { rules } from '../../../rules/index.ts';
-import { judge, read } from '../../audit.ts';
+import { judge, read, type AuditRequest } from '../../audit.ts';
 import type { Audit } from '../../engine/finding.ts';
 import { SEVERITIES, type Severity } from '../../engine/rule.ts';
 import type { Discovery } from '../../source/discover.ts';
@@ -9,6 +9,7 @@ import { suggest } from '../../text/suggest.ts';
 import { readAuditOptions, type AuditOptions } from '../audit-options.ts';
 import { deliver } from '../deliver.ts';
 import { Failure, sentence } from '../failure.ts';
+import type { FixPlanner } from '../fixing.ts';
 import type { Io } from '../io.ts';
 import { COMMANDS } from '../options.ts';
 import type { CommandLine } from '../parse.ts';
@@ -17,8 +18,15 @@ import { repositoryRoot } from '../repository.ts';
 import { selectRules } from '../selection.ts';
 import { staticPodPath } from '../static-pod-path.ts';
 
+/** How a command judges the files that were read. `nodes` and `request` are what the command line names. */
+export interface Approach {
+  readonly judge: (nodes: Discovery['nodes'], request: AuditRequest, texts?: ReadonlyMap<string, string>) => Audit;
+  /** Where it is not the audit that says what is to be mended. */
+  readonly planFixes?: FixPlanner;
+}
+
 /** Audits and reports. Returns the exit code; throws a Failure where there is nothing to report. */
-export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string): Promise<number> => {
+export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string, { judge: judgeFiles, planFixes }: Approach = { judge }): Promise<number> => {
   const options = readAuditOptions(line);
   const select = line.command === 'boot' ? [...options.select, '@boot'] : options.select;
   const selected = selectRules(rules, select, options.ignore);
@@ -31,7 +39,7 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   const { nodes: found, troubles } = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
   const nodes = named(found, options.nodeName);
   if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(troubles, options);
-  const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, io);
+  const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, io, planFixes);
   const isBroken = troubles.length > 0 || fixed?.failed === true;
   const sayTroubles = async (): Promise<void> => {
     for (const { path, trouble } of troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
@@ -40,7 +48,7 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
     await sayTroubles();
     return isBroken ? 2 : fixed?.texts.size ? 1 : 0;
   }
-  const whole = judge(nodes, request, fixed?.texts);
+  const whole = judgeFiles(nodes, request, fixed?.texts);
 
   const shown = atLeast(whole, options.minSeverity);
   const exitCode = isBroken ? 2 : isFailed(whole, shown, options.failOn) ? 1 : 0;
