@@ -13,6 +13,9 @@ const OTHERWISE = new Set([
   'authorization-mode',
 ]);
 
+/** Whose old default the new release refuses. */
+const GONE = new Set(['logger']);
+
 export default defineRule({
   title: 'a default changes with the upgrade, and this manifest relies on the old one',
   on: 'pod',
@@ -46,7 +49,7 @@ export default defineRule({
           at: after,
           message: `--${name} is not given, and its default changes from ${old.text || 'nothing'} to ${next.text || 'nothing'} with ${nameAndMinor(after)}`,
           label: `--${name} is not given`,
-          advice: after.facts.flag(name)?.deprecated ? 'the flag is deprecated: do not count on the old value' : `if you count on it, set --${name}=${old.text} before: ${nameAndMinor(before)} takes it as well`,
+          advice: GONE.has(name) ? `${nameAndMinor(after)} does not take ${old.text} any more: see that nothing counts on it` : after.facts.flag(name)?.deprecated ? 'the flag is deprecated: do not count on the old value' : `if you count on it, set --${name}=${old.text} before: ${nameAndMinor(before)} takes it as well`,
         };
       }
     }
