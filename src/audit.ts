@@ -1,9 +1,11 @@
+import { withoutSubject } from '../rules/benchmarks/distributions.ts';
 import { rules } from '../rules/index.ts';
 import { controlResults, type Benchmark } from './engine/controls.ts';
 import type { Audit } from './engine/finding.ts';
 import type { Rule } from './engine/rule.ts';
 import { runRules } from './engine/run.ts';
 import { verdictsOf } from './engine/verdict.ts';
+import { distributionOf, type Distribution } from './model/distribution.ts';
 import { buildManifest } from './model/manifest.ts';
 import { buildNode } from './model/node.ts';
 import type { ControlPlane } from './model/types.ts';
@@ -20,6 +22,8 @@ export interface AuditRequest extends ToldVersions {
   readonly paths: readonly string[];
   readonly rules: readonly Rule[];
   readonly benchmarks: readonly Benchmark[];
+  /** Who wrote the manifests; recognised by the first node where it is not said. */
+  readonly distribution?: Distribution | null;
   /** Bytes; larger files are not read. */
   readonly maxFileSize: number;
   /** Directories that hold the other files of the nodes; see `assignRoots` for which belongs to which. */
@@ -74,8 +78,11 @@ export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: R
   };
   const { findings, unseen, outcomes } = runRules(request.rules, controlPlane, { now: request.now ?? null, expiryWarning: request.expiryWarning ?? 0 });
   const verdicts = verdictsOf(controlPlane.nodes, { findings, unseen }, hasEveryBootRule(request.rules));
-  const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, { rules: allRules(request.rules), outcomes, nodes: controlPlane.nodes }));
-  return { nodes: controlPlane.nodes, findings, unseen, controls, verdicts, rules: request.rules, outcomes };
+  const [first] = controlPlane.nodes;
+  const distribution = request.distribution ?? (first ? distributionOf(first) : null);
+  const evidence = { rules: allRules(request.rules), outcomes, nodes: controlPlane.nodes };
+  const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, { ...evidence, withoutSubject: (ids) => withoutSubject(ids, distribution) }));
+  return { nodes: controlPlane.nodes, findings, unseen, controls, distribution, verdicts, rules: request.rules, outcomes };
 };
 
 /** With those that were given beside the built-in ones. */

@@ -1,5 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { benchmarkCalled } from '../rules/benchmarks/index.ts';
+import { PROFILES } from '../rules/benchmarks/profiles.ts';
 import { readAuditOptions, type AuditOptions } from '../src/cli/audit-options.ts';
 import { useColor } from '../src/cli/color.ts';
 import { Failure } from '../src/cli/failure.ts';
@@ -46,6 +48,10 @@ test('without options the defaults hold', () => {
     kubernetesVersion: null,
     maxFileSize: 10 * 1024 * 1024,
     stdinFilename: '<stdin>',
+    profileName: 'default',
+    profile: PROFILES.default,
+    benchmarks: [benchmarkCalled('CIS-1.12')],
+    distribution: null,
     select: [],
     ignore: [],
     minSeverity: 'info',

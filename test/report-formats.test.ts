@@ -23,7 +23,7 @@ const hostileAudit = (text: string): Audit => {
   return auditOf([node], [finding, findingAt(at, null, { rule: 'internal-error', message: text })], {
     unseen: [unseenAt(at, node, { reason: text })],
     outcomes: first ? [{ ...first, result: 'fail', findings: [finding] }, { ...first, result: 'unseen', reason: text }, ...outcomes] : outcomes,
-    controls: [{ id: 'CIS-1.12:1.2.1', title: text, section: 'API server', level: null, severity: null, status: 'unseen', reason: text, rules: [], findings: [] }],
+    controls: [{ id: 'CIS-1.12:1.2.1', title: text, section: 'API server', level: null, severity: null, status: 'unseen', reason: text, rules: [], findings: [], seen: [] }],
   });
 };
 

@@ -28,9 +28,9 @@ const fullAudit = (): Audit =>
     {
       unseen: [unseenAt(placeOf(node, APISERVER, '--anonymous-auth'), node, { fingerprint: 'k8sAudit/v1:three' })],
       controls: [
-        { id: 'CIS-1.12:1.2.1', title: 'no anonymous requests', section: 'API server', level: null, severity: null, status: 'fail', reason: null, rules: ['apiserver-anonymous-auth'], findings: ['k8sAudit/v1:two'] },
-        { id: 'CIS-1.12:5.1.1', title: 'cluster-admin', section: 'API server', level: null, severity: null, status: 'manual', reason: 'a person must judge it', rules: [], findings: [] },
-        { id: 'STIG:V-242390', title: 'anonymous', section: 'API server', level: null, severity: null, status: 'not-applicable', reason: null, rules: ['apiserver-anonymous-auth'], findings: [] },
+        { id: 'CIS-1.12:1.2.1', title: 'no anonymous requests', section: 'API server', level: null, severity: null, status: 'fail', reason: null, rules: ['apiserver-anonymous-auth'], findings: ['k8sAudit/v1:two'], seen: [] },
+        { id: 'CIS-1.12:5.1.1', title: 'cluster-admin', section: 'API server', level: null, severity: null, status: 'manual', reason: 'a person must judge it', rules: [], findings: [], seen: [] },
+        { id: 'STIG:V-242390', title: 'anonymous', section: 'API server', level: null, severity: null, status: 'not-applicable', reason: null, rules: ['apiserver-anonymous-auth'], findings: [], seen: [] },
       ],
     },
   );

@@ -1,8 +1,12 @@
+import { BENCHMARK_IDS, benchmarkCalled } from '../../rules/benchmarks/index.ts';
+import { PROFILES, type Profile, type ProfileName } from '../../rules/benchmarks/profiles.ts';
+import type { Benchmark } from '../engine/controls.ts';
 import type { Severity } from '../engine/rule.ts';
+import { DISTRIBUTIONS, type Distribution } from '../model/distribution.ts';
 import { KUBELET_MAX_BYTES } from '../source/read.ts';
 import { Failure } from './failure.ts';
 import type { FixOptions } from './fixing.ts';
-import type { CommandLine } from './parse.ts';
+import { didYouMean, type CommandLine } from './parse.ts';
 
 /** Where one report goes; `file` is null for the standard output. */
 export interface Destination {
@@ -36,6 +40,12 @@ export interface AuditOptions extends ReportingOptions {
   /** In bytes. */
   readonly maxFileSize: number;
   readonly stdinFilename: string;
+  readonly profileName: ProfileName;
+  readonly profile: Profile;
+  /** What is to be answered. */
+  readonly benchmarks: readonly Benchmark[];
+  /** null: to be recognised. */
+  readonly distribution: Distribution | null;
   readonly select: readonly string[];
   readonly ignore: readonly string[];
   /** null where nothing is to be changed. */
@@ -43,20 +53,31 @@ export interface AuditOptions extends ReportingOptions {
 }
 
 /** Throws a Failure for a value that no such option can have. */
-export const readAuditOptions = (line: CommandLine): AuditOptions => ({
-  ...readReportingOptions(line),
-  paths: line.positionals,
-  roots: line.values('root'),
-  now: readTime(line.value('now')),
-  expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
-  nodeName: line.value('node-name') ?? null,
-  kubernetesVersion: readVersion(line.value('kubernetes-version')),
-  maxFileSize: readSize(line.value('max-file-size') ?? ''),
-  stdinFilename: line.value('stdin-filename') ?? '',
-  select: line.values('select'),
-  ignore: line.values('ignore'),
-  fix: readFix(line),
-});
+export const readAuditOptions = (line: CommandLine): AuditOptions => {
+  // The table's choices are the names, and parsing has checked them.
+  const profileName = line.value('profile') as ProfileName;
+  const profile = PROFILES[profileName];
+  const reporting = readReportingOptions(line);
+  return {
+    ...reporting,
+    failOn: (line.has('fail-on') ? null : profile.failOn) ?? reporting.failOn,
+    paths: line.positionals,
+    roots: line.values('root'),
+    now: readTime(line.value('now')),
+    expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
+    nodeName: line.value('node-name') ?? null,
+    kubernetesVersion: readVersion(line.value('kubernetes-version')),
+    maxFileSize: readSize(line.value('max-file-size') ?? ''),
+    stdinFilename: line.value('stdin-filename') ?? '',
+    profileName,
+    profile,
+    benchmarks: readBenchmarks(line.has('benchmark') ? line.values('benchmark') : profile.benchmarks),
+    distribution: readDistribution(line.value('distribution') ?? ''),
+    select: line.values('select'),
+    ignore: line.values('ignore'),
+    fix: readFix(line),
+  };
+};
 
 /** Throws a Failure for two reports to one place. */
 export const readReportingOptions = (line: CommandLine): ReportingOptions => ({
@@ -69,6 +90,15 @@ export const readReportingOptions = (line: CommandLine): ReportingOptions => ({
   timestamp: line.has('timestamp'),
   sources: line.has('sources'),
 });
+
+const readDistribution = (name: string): Distribution | null => DISTRIBUTIONS.find((each) => each === name) ?? null;
+
+const readBenchmarks = (names: readonly string[]): Benchmark[] =>
+  [...new Set(names)].map((name) => {
+    const benchmark = benchmarkCalled(name);
+    if (!benchmark) throw new Failure(`--benchmark does not accept ${name}${didYouMean(name.toUpperCase(), BENCHMARK_IDS)}`, `--benchmark accepts ${BENCHMARK_IDS.map((id) => id.toLowerCase()).join(', ')}`);
+    return benchmark;
+  });
 
 const readFix = (line: CommandLine): FixOptions | null => {
   const diffOnly = line.has('diff');

@@ -16,10 +16,11 @@ export const deliver = async (
   options: Omit<ReportOptions, 'color' | 'width'>,
   when: string | undefined,
   io: Io,
+  formats: Reporters = reporters,
 ): Promise<void> => {
   for (const { file } of destinations) if (file !== null) await refuseAuditedFolder(file, audit, io);
   for (const { format, file } of destinations) {
-    const reporter = await (format === 'text' && audit.upgrade ? loadChecklist() : loadReporter(format));
+    const reporter = await (format === 'text' && audit.upgrade ? loadChecklist() : loadReporter(format, formats));
     const output = file === null ? io.stdout : null;
     const width = output?.isTerminal ? (output.columns ?? null) : null;
     await write(reporter(audit, { ...options, color: useColor(when, io.environment, output), width }), file, io);
@@ -46,8 +47,11 @@ const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
 };
 
+/** Formats by name, and how to load each. */
+type Reporters = Readonly<Record<string, () => Promise<Reporter>>>;
+
 // The option table has checked the format; the record is of the reporters' own names.
-const loadReporter = (format: string): Promise<Reporter> => (reporters as Readonly<Record<string, () => Promise<Reporter>>>)[format]?.() ?? unknownFormat(format);
+const loadReporter = (format: string, formats: Reporters): Promise<Reporter> => formats[format]?.() ?? unknownFormat(format);
 
 const unknownFormat = (format: string): never => {
   throw new Error(`no reporter for the format ${format}`);

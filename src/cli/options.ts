@@ -1,4 +1,6 @@
+import { PROFILE_NAMES } from '../../rules/benchmarks/profiles.ts';
 import { SEVERITIES } from '../engine/rule.ts';
+import { DISTRIBUTIONS } from '../model/distribution.ts';
 
 export const COMMANDS = [
   {
@@ -8,6 +10,7 @@ export const COMMANDS = [
   },
   { name: 'boot', arguments: '[path ...]', description: 'say only which components will not start, and why' },
   { name: 'upgrade', arguments: '[path ...]', description: 'say what to do before, with and after each step to another minor release' },
+  { name: 'controls', arguments: '[path ...]', description: 'answer a benchmark: each control with its status and what that rests on' },
   { name: 'explain', arguments: 'ID', description: 'explain a rule, a control (1.2.1, V-242390), or the check of another tool' },
   { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
   { name: 'rules', arguments: '', description: 'list the rules' },
@@ -44,6 +47,7 @@ const EVERY_COMMAND: readonly CommandName[] = COMMANDS.map(({ name }) => name);
 /** `boot` is an audit with fewer rules, `upgrade` one of several versions. */
 const AUDITING: readonly CommandName[] = ['audit', 'boot', 'upgrade'];
 const REPORTING: readonly CommandName[] = [...AUDITING, 'merge'];
+const READING: readonly CommandName[] = [...AUDITING, 'controls'];
 
 export const OPTIONS: readonly Option[] = [
   {
@@ -58,7 +62,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'DIRECTORY',
     repeatable: true,
     group: 'What is read',
-    commands: AUDITING,
+    commands: READING,
     description:
       'read the other files of the node (certificates, keys, kubeconfigs, policies) below this directory: / on the node itself, or a copy of its files; for several nodes once for each, in the order of the paths',
   },
@@ -67,21 +71,21 @@ export const OPTIONS: readonly Option[] = [
     value: 'TIME',
     default: '30d',
     group: 'What is looked for',
-    commands: AUDITING,
+    commands: READING,
     description: 'with --root: report certificates that expire within this time (12h, 30d, 8w)',
   },
   {
     name: 'now',
     value: 'TIME',
     group: 'What is looked for',
-    commands: AUDITING,
+    commands: READING,
     description: 'with --root: judge certificates as of this time (2030-01-31 or 2030-01-31T12:00:00Z) instead of the present',
   },
   {
     name: 'kubernetes-version',
     value: 'VERSION',
     group: 'What is read',
-    commands: AUDITING,
+    commands: READING,
     description: 'the version (1.33, 1.33.4) of Kubernetes components whose image and labels do not say it',
   },
   {
@@ -89,7 +93,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'SIZE',
     default: '10Mi',
     group: 'What is read',
-    commands: AUDITING,
+    commands: READING,
     description: 'do not read files above this size (bytes, Ki, Mi) but report them; at most 10Mi, where the kubelet itself stops',
   },
   {
@@ -97,7 +101,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'NAME',
     default: '<stdin>',
     group: 'What is read',
-    commands: AUDITING,
+    commands: READING,
     description: 'the name of the standard input in the report',
   },
   {
@@ -108,12 +112,56 @@ export const OPTIONS: readonly Option[] = [
     description: 'the name of the node in the report, where the manifests of one node are audited; else it is that of the etcd member, of the pods or of the directory',
   },
   {
+    name: 'distribution',
+    value: 'NAME',
+    choices: ['auto', ...DISTRIBUTIONS],
+    default: 'auto',
+    group: 'What is read',
+    commands: READING,
+    description: 'who wrote the manifests, where they do not show it themselves; a control that has no subject there does not apply',
+  },
+  {
+    name: 'profile',
+    value: 'NAME',
+    choices: PROFILE_NAMES,
+    default: 'default',
+    group: 'What is looked for',
+    commands: READING,
+    description: 'cis, stig, nsa: the rules behind that benchmark, and what keeps a component from starting; strict: every rule, every benchmark, and exit with 1 for any finding; --select and --fail-on win over it',
+  },
+  {
+    name: 'benchmark',
+    value: 'NAME',
+    repeatable: true,
+    group: 'What is looked for',
+    commands: READING,
+    description: 'the benchmarks to answer: cis-1.12, older editions down to cis-1.6, stig, nsa; by default that of the profile, else cis-1.12',
+  },
+  {
+    name: 'min-level',
+    value: 'LEVEL',
+    choices: ['1', '2'],
+    default: '1',
+    group: 'What is looked for',
+    commands: ['controls'],
+    description: 'leave out the controls of CIS below this level',
+  },
+  {
+    name: 'max-level',
+    value: 'LEVEL',
+    choices: ['1', '2'],
+    default: '2',
+    group: 'What is looked for',
+    commands: ['controls'],
+    description: 'leave out the controls of CIS above this level: 1 is what CIS calls the profile Level 1',
+  },
+  {
     name: 'select',
     value: 'RULES',
     repeatable: true,
     group: 'What is looked for',
     commands: [...AUDITING, 'rules'],
-    description: 'only these rules: an id, @FAMILY (@security), a benchmark (@CIS-1.12) or one of its controls (CIS-1.12:1.2.1); separate several by commas',
+    description: 'only these rules: an id, @FAMILY (@security), a benchmark (@CIS-1.12, @STIG, @NSA) or one of its controls (CIS-1.12:1.2.1); separate several by commas',
   },
   {
     name: 'ignore',
@@ -142,6 +190,15 @@ export const OPTIONS: readonly Option[] = [
     description: 'exit with 1 for a finding of this severity or above; with boot, only for a component that does not start; with none, findings never change the exit code',
   },
   {
+    name: 'fail-on',
+    value: 'STATUS',
+    choices: ['fail', 'unseen', 'none'],
+    default: 'fail',
+    group: 'What is looked for',
+    commands: ['controls'],
+    description: 'exit with 1 for a control that fails; with unseen, also for one whose evidence is missing; with none, never',
+  },
+  {
     name: 'format',
     short: 'f',
     value: 'FORMAT[=FILE]',
@@ -151,6 +208,17 @@ export const OPTIONS: readonly Option[] = [
     group: 'What is reported',
     commands: REPORTING,
     description: 'the format of the report, and the file it goes to; without a file, or with -, to the standard output',
+  },
+  {
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT[=FILE]',
+    choices: ['text', 'json', 'csv', 'html', 'markdown'],
+    default: 'text',
+    repeatable: true,
+    group: 'What is reported',
+    commands: ['controls'],
+    description: 'the format of the table, and the file it goes to; without a file, or with -, to the standard output',
   },
   {
     name: 'format',
@@ -212,13 +280,13 @@ export const OPTIONS: readonly Option[] = [
     name: 'quiet',
     short: 'q',
     group: 'What is reported',
-    commands: REPORTING,
+    commands: [...REPORTING, 'controls'],
     description: 'findings only: no table of components, no summary, no progress',
   },
   {
     name: 'timestamp',
     group: 'What is reported',
-    commands: REPORTING,
+    commands: [...REPORTING, 'controls'],
     description: 'put the time of the run into the JSON report, which otherwise is the same, byte for byte, for the same input',
   },
   {

@@ -34,6 +34,8 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/merge.ts')).merge(line, io, packageJson.version);
     case 'upgrade':
       return (await import('./commands/upgrade.ts')).upgradeCommand(line, io, packageJson.version);
+    case 'controls':
+      return (await import('./commands/controls.ts')).controlsCommand(line, io, packageJson.version);
     case 'audit':
     case 'boot':
       return (await import('./commands/audit.ts')).auditCommand(line, io, packageJson.version);

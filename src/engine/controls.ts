@@ -1,6 +1,5 @@
 import type { ClusterNode, Invocation } from '../model/types.ts';
-import type { Place } from '../source/place.ts';
-import type { ControlResult, ControlStatus, Outcome } from './finding.ts';
+import type { ControlResult, ControlStatus, Outcome, SeenValue } from './finding.ts';
 import type { Rule } from './rule.ts';
 
 /** What decides a control: static pod manifests, other files of the host, objects in the cluster, or a person. */
@@ -43,6 +42,8 @@ export interface ControlEvidence {
   readonly rules: readonly Rule[];
   readonly outcomes: readonly Outcome[];
   readonly nodes: readonly ClusterNode[];
+  /** Why a control, by its ids, has no subject in this control plane; undefined where it has one. */
+  readonly withoutSubject?: (ids: readonly string[]) => string | undefined;
 }
 
 interface Status {
@@ -62,6 +63,9 @@ export const controlResults = (benchmark: Benchmark, evidence: ControlEvidence):
   return benchmark.controls.map((control) => {
     const behind = rulesBehind(evidence.rules, benchmark.id, control);
     const outcomes = behind.flatMap(({ id }) => outcomesOf.get(id) ?? []);
+    const status = behind.length === 0 ? withoutRules(control, evidence.nodes) : statusOf(behind, outcomesOf, evidence.nodes);
+    const noSubject = status.status === 'unseen' ? evidence.withoutSubject?.([`${benchmark.id}:${control.id}`, ...(control.same ?? [])]) : undefined;
+    let seen: readonly SeenValue[] | undefined;
     return {
       id: `${benchmark.id}:${control.id}`,
       title: control.title,
@@ -70,21 +74,22 @@ export const controlResults = (benchmark: Benchmark, evidence: ControlEvidence):
       severity: control.severity ?? null,
       rules: behind.map(({ id }) => id),
       findings: outcomes.flatMap(({ findings }) => findings.map(({ fingerprint }) => fingerprint)),
-      ...(behind.length === 0 ? withoutRules(control) : statusOf(behind, outcomesOf, evidence.nodes)),
+      ...(noSubject === undefined ? status : { status: 'not-applicable', reason: noSubject }),
+      // Most reports do not ask for it, and of many nodes it is much.
+      get seen() {
+        return (seen ??= valuesSeen(control, evidence.nodes));
+      },
     };
   });
 };
 
-const WITHOUT_RULES: Readonly<Record<DecidedBy, Status>> = {
-  manifest: { status: 'unseen', reason: 'no rule of this release decides it' },
-  'host-file': { status: 'unseen', reason: 'it is decided from files of the host, which this release does not read' },
-  cluster: { status: 'manual', reason: 'it is decided from objects in the cluster' },
-  person: { status: 'manual', reason: 'a person must judge it' },
-};
-
-const withoutRules = ({ decidedBy, look }: Control): Status => {
-  const { status, reason } = WITHOUT_RULES[decidedBy];
-  return { status, reason: look === undefined ? reason : `look at: ${look}` };
+const withoutRules = ({ decidedBy, look }: Control, nodes: readonly ClusterNode[]): Status => {
+  if (decidedBy === 'manifest') return { status: 'unseen', reason: 'no rule of this release decides it' };
+  if (decidedBy === 'host-file') {
+    const isGiven = nodes.length > 0 && nodes.every(({ root }) => root !== null);
+    return { status: 'unseen', reason: isGiven ? 'no rule of this release reads the file that decides it' : 'it is decided from other files of the host: give them with --root' };
+  }
+  return { status: 'manual', reason: look === undefined ? 'a person must judge it' : `look at ${look}` };
 };
 
 const statusOf = (behind: readonly Rule[], outcomesOf: ReadonlyMap<string, readonly Outcome[]>, nodes: readonly ClusterNode[]): Status => {
@@ -145,14 +150,8 @@ const grouped = (outcomes: readonly Outcome[]): Map<string, Outcome[]> => {
   return groups;
 };
 
-/** A value that was seen, and where. */
-export interface SeenValue {
-  readonly text: string;
-  readonly at: Place;
-}
-
 /** The flags that show a control, as each component has them. */
-export const valuesSeen = (control: Control, nodes: readonly ClusterNode[]): SeenValue[] =>
+const valuesSeen = (control: Control, nodes: readonly ClusterNode[]): SeenValue[] =>
   (control.flags ?? []).flatMap((flag) => {
     const [component = '', name = ''] = flag.split('/');
     return nodes.flatMap(({ invocations }) => invocations.filter((each) => each.component === component).flatMap((invocation) => valueOf(invocation, name)));

@@ -1,4 +1,5 @@
 import type { ComponentName } from '../knowledge/types.ts';
+import type { Distribution } from '../model/distribution.ts';
 import type { ClusterNode, Invocation } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
 import type { Confidence, Family, Fix, Rule, Severity } from './rule.ts';
@@ -109,7 +110,16 @@ export interface ControlResult {
   /** Why, where the status is not pass or fail. */
   readonly reason: string | null;
   readonly rules: readonly string[];
+  /** Fingerprints. */
   readonly findings: readonly string[];
+  /** The values that show it, and where they were seen. */
+  readonly seen: readonly SeenValue[];
+}
+
+export interface SeenValue {
+  /** `--profiling=false` */
+  readonly text: string;
+  readonly at: Place;
 }
 
 /** All that a run found. Sorted by path, offset and rule id. */
@@ -118,6 +128,8 @@ export interface Audit {
   readonly findings: readonly Finding[];
   readonly unseen: readonly UnseenEntry[];
   readonly controls: readonly ControlResult[];
+  /** Who wrote the manifests, where they say it or it was said. */
+  readonly distribution?: Distribution | null;
   /** The rules that looked, after selection. */
   readonly rules: readonly Rule[];
   readonly outcomes: readonly Outcome[];

@@ -22,8 +22,11 @@ export const csv: Reporter = ({ findings }) => {
       controls: finding.controls.join(' '),
     };
   });
-  return [COLUMNS.join(','), ...rows.map((row) => COLUMNS.map((column) => cell(row[column])).join(','))].map((line) => `${line}\r\n`).join('');
+  return csvText([COLUMNS, ...rows.map((row) => COLUMNS.map((column) => row[column]))]);
 };
+
+/** Rows of cells as RFC 4180 has them. */
+export const csvText = (rows: readonly (readonly string[])[]): string => rows.map((row) => `${row.map(cell).join(',')}\r\n`).join('');
 
 const cell = (text: string): string => {
   const shown = oneLine(text);

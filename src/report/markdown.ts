@@ -55,7 +55,7 @@ const findingBlock = (finding: Finding, workspace: Workspace): string => {
 };
 
 /** Nothing of the input may become a heading, a link, a mention, HTML or the end of a table cell. */
-const escape = (text: string): string => oneLine(text).replaceAll(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&').replaceAll('@', '&#64;').replaceAll('://', ':&#8203;//');
+export const escape = (text: string): string => oneLine(text).replaceAll(/[\\`*_{}[\]<>()#+!|~]/g, '\\$&').replaceAll('@', '&#64;').replaceAll('://', ':&#8203;//');
 
 /** Longer than any run of backticks inside. */
 const code = (text: string): string => {

@@ -212,7 +212,7 @@ const controlsOf = (all: Audit, parts: readonly { readonly report: RecordedRepor
     const [worst] = each.toSorted((a, b) => STATUSES.indexOf(a.status) - STATUSES.indexOf(b.status));
     if (!worst) return [];
     if (own?.status === 'fail') return [own];
-    const described = own ?? { id, title: worst.title, section: worst.section ?? '', level: worst.level ?? null, severity: null };
+    const described = own ?? { id, title: worst.title, section: worst.section ?? '', level: worst.level ?? null, severity: null, seen: [] };
     return [{ ...described, status: worst.status, reason: worst.reason ?? null, rules: [...new Set(each.flatMap(({ rules }) => rules))], findings: [...new Set(each.flatMap(({ findings }) => findings))] }];
   });
 };

@@ -1,8 +1,7 @@
-import { cis112 } from '../../../rules/benchmarks/cis-1.12.ts';
 import { rules } from '../../../rules/index.ts';
 import { judge, read, type AuditRequest } from '../../audit.ts';
 import type { Audit } from '../../engine/finding.ts';
-import { SEVERITIES, type Severity } from '../../engine/rule.ts';
+import { SEVERITIES, type Rule, type Severity } from '../../engine/rule.ts';
 import type { Discovery } from '../../source/discover.ts';
 import { troubleOf } from '../../source/trouble.ts';
 import { suggest } from '../../text/suggest.ts';
@@ -28,17 +27,11 @@ export interface Approach {
 /** Audits and reports. Returns the exit code; throws a Failure where there is nothing to report. */
 export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string, { judge: judgeFiles, planFixes }: Approach = { judge }): Promise<number> => {
   const options = readAuditOptions(line);
-  const select = line.command === 'boot' ? [...options.select, '@boot'] : options.select;
+  const chosen = options.select.length > 0 ? options.select : options.profile.select;
+  const select = line.command === 'boot' ? [...options.select, '@boot'] : chosen;
   const selected = selectRules(rules, select, options.ignore);
   if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');
-  const paths = options.paths.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => staticPodPath(io.fileSystem, root, io.cwd)) : [staticPodPath(io.fileSystem)];
-  const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
-  const { kubernetesVersion, maxFileSize, stdinFilename, showUnseen, quiet, sources } = options;
-  const times = { now: options.now ?? io.now(), expiryWarning: options.expiryWarning };
-  const request = { paths, roots: options.roots, ...times, rules: selected, benchmarks: [cis112], kubernetesVersion, maxFileSize, stdinFilename };
-  const { nodes: found, troubles } = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
-  const nodes = named(found, options.nodeName);
-  if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(troubles, options);
+  const { request, nodes, troubles } = await readManifests(options, selected, io);
   const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, io, planFixes);
   const isBroken = troubles.length > 0 || fixed?.failed === true;
   const sayTroubles = async (): Promise<void> => {
@@ -53,7 +46,8 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   const shown = atLeast(whole, options.minSeverity);
   const exitCode = isBroken ? 2 : isFailed(whole, shown, options.failOn) ? 1 : 0;
   const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
-  const run = { paths, profile: 'default', config: null, kubernetesVersion, exitCode, ...timestamp };
+  const { kubernetesVersion, showUnseen, quiet, sources } = options;
+  const run = { paths: request.paths, profile: options.profileName, config: null, kubernetesVersion, exitCode, ...timestamp };
   await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, sources, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
   await sayTroubles();
   return exitCode;
@@ -63,6 +57,19 @@ const named = (nodes: Discovery['nodes'], name: string | null): Discovery['nodes
   if (name === null) return nodes;
   if (nodes.length > 1) throw new Failure(`--node-name names one node, and ${nodes.length} are audited: ${nodes.map(({ path }) => path).join(', ')}`, 'audit them one by one, and k8s-audit merge makes one report of it');
   return nodes.map((node) => ({ ...node, name }));
+};
+
+/** Reads what the options name. Throws a Failure where there is nothing to audit. */
+export const readManifests = async (options: Omit<AuditOptions, 'failOn'>, selected: readonly Rule[], io: Io): Promise<{ request: AuditRequest } & Discovery> => {
+  const paths = options.paths.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => staticPodPath(io.fileSystem, root, io.cwd)) : [staticPodPath(io.fileSystem)];
+  const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
+  const { kubernetesVersion, maxFileSize, stdinFilename, roots, benchmarks, distribution } = options;
+  const times = { now: options.now ?? io.now(), expiryWarning: options.expiryWarning };
+  const request = { paths, roots, ...times, rules: selected, benchmarks, distribution, kubernetesVersion, maxFileSize, stdinFilename };
+  const found = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
+  const nodes = named(found.nodes, options.nodeName);
+  if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(found.troubles, options);
+  return { request, nodes, troubles: found.troubles };
 };
 
 const unreadableStdin = (error: unknown): never => {
@@ -85,7 +92,7 @@ export const isFailed = (whole: Audit, shown: Audit, failOn: AuditOptions['failO
 /** 0 is the worst. */
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
-const nothingAudited = (troubles: Discovery['troubles'], { paths }: AuditOptions): Failure => {
+const nothingAudited = (troubles: Discovery['troubles'], { paths }: Pick<AuditOptions, 'paths'>): Failure => {
   const [first] = troubles;
   if (!first) return new Failure(`no manifest is found in ${paths.join(', ')}`, 'name a manifest, or the directory of static pods');
   const command = first.path.includes('/') ? undefined : suggest(first.path, COMMANDS.map(({ name }) => name));
