@@ -72,12 +72,24 @@ import apiserverValueCheck from './apiserver/value-check.ts';
 import apiserverVersionFlags from './apiserver/version-flags.ts';
 import apiserverWebhookKubeconfig from './apiserver/webhook-kubeconfig.ts';
 import controlPlaneAllowPrivileged from './control-plane/allow-privileged.ts';
+import controlPlaneAuditDiffers from './control-plane/audit-differs.ts';
+import controlPlaneAuthenticationDiffers from './control-plane/authentication-differs.ts';
+import controlPlaneAuthorizationDiffers from './control-plane/authorization-differs.ts';
+import controlPlaneControllersDiffer from './control-plane/controllers-differ.ts';
 import controlPlaneEtcdAdvertisesLoopback from './control-plane/etcd-advertises-loopback.ts';
 import controlPlaneEtcdClientCertificate from './control-plane/etcd-client-certificate.ts';
 import controlPlaneEtcdDataShared from './control-plane/etcd-data-shared.ts';
 import controlPlaneEtcdNotServed from './control-plane/etcd-not-served.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
+import controlPlaneEtcdSettingsDiffer from './control-plane/etcd-settings-differ.ts';
+import controlPlaneLeaderLockDiffers from './control-plane/leader-lock-differs.ts';
 import controlPlaneNodeAddress from './control-plane/node-address.ts';
+import controlPlaneRequestsDiffer from './control-plane/requests-differ.ts';
+import controlPlaneSchedulingDiffers from './control-plane/scheduling-differs.ts';
+import controlPlaneServedApisDiffer from './control-plane/served-apis-differ.ts';
+import controlPlaneServiceAccountIssuerDiffers from './control-plane/service-account-issuer-differs.ts';
+import controlPlaneServiceAccountKeysDiffer from './control-plane/service-account-keys-differ.ts';
+import controlPlaneServiceRangeDiffers from './control-plane/service-range-differs.ts';
 import controlPlaneServiceRangeNotSet from './control-plane/service-range-not-set.ts';
 import controlPlaneWebhookAuthorizerFirst from './control-plane/webhook-authorizer-first.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
@@ -312,12 +324,24 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-version-flags', ...apiserverVersionFlags },
   { id: 'apiserver-webhook-kubeconfig', ...apiserverWebhookKubeconfig },
   { id: 'control-plane-allow-privileged', ...controlPlaneAllowPrivileged },
+  { id: 'control-plane-audit-differs', ...controlPlaneAuditDiffers },
+  { id: 'control-plane-authentication-differs', ...controlPlaneAuthenticationDiffers },
+  { id: 'control-plane-authorization-differs', ...controlPlaneAuthorizationDiffers },
+  { id: 'control-plane-controllers-differ', ...controlPlaneControllersDiffer },
   { id: 'control-plane-etcd-advertises-loopback', ...controlPlaneEtcdAdvertisesLoopback },
   { id: 'control-plane-etcd-client-certificate', ...controlPlaneEtcdClientCertificate },
   { id: 'control-plane-etcd-data-shared', ...controlPlaneEtcdDataShared },
   { id: 'control-plane-etcd-not-served', ...controlPlaneEtcdNotServed },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
+  { id: 'control-plane-etcd-settings-differ', ...controlPlaneEtcdSettingsDiffer },
+  { id: 'control-plane-leader-lock-differs', ...controlPlaneLeaderLockDiffers },
   { id: 'control-plane-node-address', ...controlPlaneNodeAddress },
+  { id: 'control-plane-requests-differ', ...controlPlaneRequestsDiffer },
+  { id: 'control-plane-scheduling-differs', ...controlPlaneSchedulingDiffers },
+  { id: 'control-plane-served-apis-differ', ...controlPlaneServedApisDiffer },
+  { id: 'control-plane-service-account-issuer-differs', ...controlPlaneServiceAccountIssuerDiffers },
+  { id: 'control-plane-service-account-keys-differ', ...controlPlaneServiceAccountKeysDiffer },
+  { id: 'control-plane-service-range-differs', ...controlPlaneServiceRangeDiffers },
   { id: 'control-plane-service-range-not-set', ...controlPlaneServiceRangeNotSet },
   { id: 'control-plane-webhook-authorizer-first', ...controlPlaneWebhookAuthorizerFirst },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
