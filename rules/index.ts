@@ -71,17 +71,23 @@ import apiserverUnknownFlag from './apiserver/unknown-flag.ts';
 import apiserverValueCheck from './apiserver/value-check.ts';
 import apiserverVersionFlags from './apiserver/version-flags.ts';
 import apiserverWebhookKubeconfig from './apiserver/webhook-kubeconfig.ts';
+import controlPlaneAdmissionPluginsDiffer from './control-plane/admission-plugins-differ.ts';
 import controlPlaneAllowPrivileged from './control-plane/allow-privileged.ts';
 import controlPlaneAuditDiffers from './control-plane/audit-differs.ts';
 import controlPlaneAuthenticationDiffers from './control-plane/authentication-differs.ts';
 import controlPlaneAuthorizationDiffers from './control-plane/authorization-differs.ts';
+import controlPlaneCloudProviderDiffers from './control-plane/cloud-provider-differs.ts';
 import controlPlaneControllersDiffer from './control-plane/controllers-differ.ts';
+import controlPlaneEncryptionDiffers from './control-plane/encryption-differs.ts';
 import controlPlaneEtcdAdvertisesLoopback from './control-plane/etcd-advertises-loopback.ts';
 import controlPlaneEtcdClientCertificate from './control-plane/etcd-client-certificate.ts';
 import controlPlaneEtcdDataShared from './control-plane/etcd-data-shared.ts';
 import controlPlaneEtcdNotServed from './control-plane/etcd-not-served.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
+import controlPlaneEtcdPrefixDiffers from './control-plane/etcd-prefix-differs.ts';
 import controlPlaneEtcdSettingsDiffer from './control-plane/etcd-settings-differ.ts';
+import controlPlaneFeatureGatesDiffer from './control-plane/feature-gates-differ.ts';
+import controlPlaneLeaderElectionOff from './control-plane/leader-election-off.ts';
 import controlPlaneLeaderLockDiffers from './control-plane/leader-lock-differs.ts';
 import controlPlaneNodeAddress from './control-plane/node-address.ts';
 import controlPlaneRequestsDiffer from './control-plane/requests-differ.ts';
@@ -323,17 +329,23 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-value-check', ...apiserverValueCheck },
   { id: 'apiserver-version-flags', ...apiserverVersionFlags },
   { id: 'apiserver-webhook-kubeconfig', ...apiserverWebhookKubeconfig },
+  { id: 'control-plane-admission-plugins-differ', ...controlPlaneAdmissionPluginsDiffer },
   { id: 'control-plane-allow-privileged', ...controlPlaneAllowPrivileged },
   { id: 'control-plane-audit-differs', ...controlPlaneAuditDiffers },
   { id: 'control-plane-authentication-differs', ...controlPlaneAuthenticationDiffers },
   { id: 'control-plane-authorization-differs', ...controlPlaneAuthorizationDiffers },
+  { id: 'control-plane-cloud-provider-differs', ...controlPlaneCloudProviderDiffers },
   { id: 'control-plane-controllers-differ', ...controlPlaneControllersDiffer },
+  { id: 'control-plane-encryption-differs', ...controlPlaneEncryptionDiffers },
   { id: 'control-plane-etcd-advertises-loopback', ...controlPlaneEtcdAdvertisesLoopback },
   { id: 'control-plane-etcd-client-certificate', ...controlPlaneEtcdClientCertificate },
   { id: 'control-plane-etcd-data-shared', ...controlPlaneEtcdDataShared },
   { id: 'control-plane-etcd-not-served', ...controlPlaneEtcdNotServed },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
+  { id: 'control-plane-etcd-prefix-differs', ...controlPlaneEtcdPrefixDiffers },
   { id: 'control-plane-etcd-settings-differ', ...controlPlaneEtcdSettingsDiffer },
+  { id: 'control-plane-feature-gates-differ', ...controlPlaneFeatureGatesDiffer },
+  { id: 'control-plane-leader-election-off', ...controlPlaneLeaderElectionOff },
   { id: 'control-plane-leader-lock-differs', ...controlPlaneLeaderLockDiffers },
   { id: 'control-plane-node-address', ...controlPlaneNodeAddress },
   { id: 'control-plane-requests-differ', ...controlPlaneRequestsDiffer },
