@@ -82,21 +82,27 @@ import controlPlaneEncryptionDiffers from './control-plane/encryption-differs.ts
 import controlPlaneEtcdAdvertisesLoopback from './control-plane/etcd-advertises-loopback.ts';
 import controlPlaneEtcdClientCertificate from './control-plane/etcd-client-certificate.ts';
 import controlPlaneEtcdDataShared from './control-plane/etcd-data-shared.ts';
+import controlPlaneEtcdFoundsSecondCluster from './control-plane/etcd-founds-second-cluster.ts';
+import controlPlaneEtcdMembersDiffer from './control-plane/etcd-members-differ.ts';
 import controlPlaneEtcdNotServed from './control-plane/etcd-not-served.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
 import controlPlaneEtcdPrefixDiffers from './control-plane/etcd-prefix-differs.ts';
+import controlPlaneEtcdServersDiffer from './control-plane/etcd-servers-differ.ts';
 import controlPlaneEtcdSettingsDiffer from './control-plane/etcd-settings-differ.ts';
 import controlPlaneFeatureGatesDiffer from './control-plane/feature-gates-differ.ts';
+import controlPlaneFlagsDiffer from './control-plane/flags-differ.ts';
 import controlPlaneLeaderElectionOff from './control-plane/leader-election-off.ts';
 import controlPlaneLeaderLockDiffers from './control-plane/leader-lock-differs.ts';
 import controlPlaneNodeAddress from './control-plane/node-address.ts';
 import controlPlaneRequestsDiffer from './control-plane/requests-differ.ts';
+import controlPlaneSameAddress from './control-plane/same-address.ts';
 import controlPlaneSchedulingDiffers from './control-plane/scheduling-differs.ts';
 import controlPlaneServedApisDiffer from './control-plane/served-apis-differ.ts';
 import controlPlaneServiceAccountIssuerDiffers from './control-plane/service-account-issuer-differs.ts';
 import controlPlaneServiceAccountKeysDiffer from './control-plane/service-account-keys-differ.ts';
 import controlPlaneServiceRangeDiffers from './control-plane/service-range-differs.ts';
 import controlPlaneServiceRangeNotSet from './control-plane/service-range-not-set.ts';
+import controlPlaneVersionSkew from './control-plane/version-skew.ts';
 import controlPlaneWebhookAuthorizerFirst from './control-plane/webhook-authorizer-first.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
 import controllerManagerClusterCidr from './controller-manager/cluster-cidr.ts';
@@ -340,21 +346,27 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-etcd-advertises-loopback', ...controlPlaneEtcdAdvertisesLoopback },
   { id: 'control-plane-etcd-client-certificate', ...controlPlaneEtcdClientCertificate },
   { id: 'control-plane-etcd-data-shared', ...controlPlaneEtcdDataShared },
+  { id: 'control-plane-etcd-founds-second-cluster', ...controlPlaneEtcdFoundsSecondCluster },
+  { id: 'control-plane-etcd-members-differ', ...controlPlaneEtcdMembersDiffer },
   { id: 'control-plane-etcd-not-served', ...controlPlaneEtcdNotServed },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
   { id: 'control-plane-etcd-prefix-differs', ...controlPlaneEtcdPrefixDiffers },
+  { id: 'control-plane-etcd-servers-differ', ...controlPlaneEtcdServersDiffer },
   { id: 'control-plane-etcd-settings-differ', ...controlPlaneEtcdSettingsDiffer },
   { id: 'control-plane-feature-gates-differ', ...controlPlaneFeatureGatesDiffer },
+  { id: 'control-plane-flags-differ', ...controlPlaneFlagsDiffer },
   { id: 'control-plane-leader-election-off', ...controlPlaneLeaderElectionOff },
   { id: 'control-plane-leader-lock-differs', ...controlPlaneLeaderLockDiffers },
   { id: 'control-plane-node-address', ...controlPlaneNodeAddress },
   { id: 'control-plane-requests-differ', ...controlPlaneRequestsDiffer },
+  { id: 'control-plane-same-address', ...controlPlaneSameAddress },
   { id: 'control-plane-scheduling-differs', ...controlPlaneSchedulingDiffers },
   { id: 'control-plane-served-apis-differ', ...controlPlaneServedApisDiffer },
   { id: 'control-plane-service-account-issuer-differs', ...controlPlaneServiceAccountIssuerDiffers },
   { id: 'control-plane-service-account-keys-differ', ...controlPlaneServiceAccountKeysDiffer },
   { id: 'control-plane-service-range-differs', ...controlPlaneServiceRangeDiffers },
   { id: 'control-plane-service-range-not-set', ...controlPlaneServiceRangeNotSet },
+  { id: 'control-plane-version-skew', ...controlPlaneVersionSkew },
   { id: 'control-plane-webhook-authorizer-first', ...controlPlaneWebhookAuthorizerFirst },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
   { id: 'controller-manager-cluster-cidr', ...controllerManagerClusterCidr },
