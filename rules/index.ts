@@ -37,6 +37,7 @@ import apiserverEtcdCafile from './apiserver/etcd-cafile.ts';
 import apiserverEtcdClientCertificate from './apiserver/etcd-client-certificate.ts';
 import apiserverFeatureGates from './apiserver/feature-gates.ts';
 import apiserverFlagValue from './apiserver/flag-value.ts';
+import apiserverFrontProxyOpen from './apiserver/front-proxy-open.ts';
 import apiserverHttp2CipherSuite from './apiserver/http2-cipher-suite.ts';
 import apiserverInsecureBindAddress from './apiserver/insecure-bind-address.ts';
 import apiserverInsecurePort from './apiserver/insecure-port.ts';
@@ -72,12 +73,15 @@ import apiserverValueCheck from './apiserver/value-check.ts';
 import apiserverVersionFlags from './apiserver/version-flags.ts';
 import apiserverWebhookKubeconfig from './apiserver/webhook-kubeconfig.ts';
 import controlPlaneAdmissionPluginsDiffer from './control-plane/admission-plugins-differ.ts';
+import controlPlaneAggregationFlags from './control-plane/aggregation-flags.ts';
 import controlPlaneAllowPrivileged from './control-plane/allow-privileged.ts';
 import controlPlaneAuditDiffers from './control-plane/audit-differs.ts';
 import controlPlaneAuthenticationDiffers from './control-plane/authentication-differs.ts';
 import controlPlaneAuthorizationDiffers from './control-plane/authorization-differs.ts';
 import controlPlaneCloudProviderDiffers from './control-plane/cloud-provider-differs.ts';
+import controlPlaneCloudProviderOfComponents from './control-plane/cloud-provider-of-components.ts';
 import controlPlaneControllersDiffer from './control-plane/controllers-differ.ts';
+import controlPlaneDelegatedCa from './control-plane/delegated-ca.ts';
 import controlPlaneEncryptionDiffers from './control-plane/encryption-differs.ts';
 import controlPlaneEtcdAdvertisesLoopback from './control-plane/etcd-advertises-loopback.ts';
 import controlPlaneEtcdClientCertificate from './control-plane/etcd-client-certificate.ts';
@@ -87,21 +91,30 @@ import controlPlaneEtcdMembersDiffer from './control-plane/etcd-members-differ.t
 import controlPlaneEtcdNotServed from './control-plane/etcd-not-served.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
 import controlPlaneEtcdPrefixDiffers from './control-plane/etcd-prefix-differs.ts';
+import controlPlaneEtcdRelease from './control-plane/etcd-release.ts';
 import controlPlaneEtcdServersDiffer from './control-plane/etcd-servers-differ.ts';
 import controlPlaneEtcdSettingsDiffer from './control-plane/etcd-settings-differ.ts';
 import controlPlaneFeatureGatesDiffer from './control-plane/feature-gates-differ.ts';
 import controlPlaneFlagsDiffer from './control-plane/flags-differ.ts';
+import controlPlaneFrontProxyCa from './control-plane/front-proxy-ca.ts';
+import controlPlaneGatesOfComponents from './control-plane/gates-of-components.ts';
 import controlPlaneLeaderElectionOff from './control-plane/leader-election-off.ts';
 import controlPlaneLeaderLockDiffers from './control-plane/leader-lock-differs.ts';
 import controlPlaneNodeAddress from './control-plane/node-address.ts';
+import controlPlanePodAndServiceRanges from './control-plane/pod-and-service-ranges.ts';
 import controlPlaneRequestsDiffer from './control-plane/requests-differ.ts';
+import controlPlaneRootCa from './control-plane/root-ca.ts';
 import controlPlaneSameAddress from './control-plane/same-address.ts';
+import controlPlaneSameLock from './control-plane/same-lock.ts';
 import controlPlaneSchedulingDiffers from './control-plane/scheduling-differs.ts';
 import controlPlaneServedApisDiffer from './control-plane/served-apis-differ.ts';
 import controlPlaneServiceAccountIssuerDiffers from './control-plane/service-account-issuer-differs.ts';
 import controlPlaneServiceAccountKeysDiffer from './control-plane/service-account-keys-differ.ts';
 import controlPlaneServiceRangeDiffers from './control-plane/service-range-differs.ts';
 import controlPlaneServiceRangeNotSet from './control-plane/service-range-not-set.ts';
+import controlPlaneServiceRangeOfManager from './control-plane/service-range-of-manager.ts';
+import controlPlaneSigningCa from './control-plane/signing-ca.ts';
+import controlPlaneTokenKeyPair from './control-plane/token-key-pair.ts';
 import controlPlaneVersionSkew from './control-plane/version-skew.ts';
 import controlPlaneWebhookAuthorizerFirst from './control-plane/webhook-authorizer-first.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
@@ -301,6 +314,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-etcd-client-certificate', ...apiserverEtcdClientCertificate },
   { id: 'apiserver-feature-gates', ...apiserverFeatureGates },
   { id: 'apiserver-flag-value', ...apiserverFlagValue },
+  { id: 'apiserver-front-proxy-open', ...apiserverFrontProxyOpen },
   { id: 'apiserver-http2-cipher-suite', ...apiserverHttp2CipherSuite },
   { id: 'apiserver-insecure-bind-address', ...apiserverInsecureBindAddress },
   { id: 'apiserver-insecure-port', ...apiserverInsecurePort },
@@ -336,12 +350,15 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-version-flags', ...apiserverVersionFlags },
   { id: 'apiserver-webhook-kubeconfig', ...apiserverWebhookKubeconfig },
   { id: 'control-plane-admission-plugins-differ', ...controlPlaneAdmissionPluginsDiffer },
+  { id: 'control-plane-aggregation-flags', ...controlPlaneAggregationFlags },
   { id: 'control-plane-allow-privileged', ...controlPlaneAllowPrivileged },
   { id: 'control-plane-audit-differs', ...controlPlaneAuditDiffers },
   { id: 'control-plane-authentication-differs', ...controlPlaneAuthenticationDiffers },
   { id: 'control-plane-authorization-differs', ...controlPlaneAuthorizationDiffers },
   { id: 'control-plane-cloud-provider-differs', ...controlPlaneCloudProviderDiffers },
+  { id: 'control-plane-cloud-provider-of-components', ...controlPlaneCloudProviderOfComponents },
   { id: 'control-plane-controllers-differ', ...controlPlaneControllersDiffer },
+  { id: 'control-plane-delegated-ca', ...controlPlaneDelegatedCa },
   { id: 'control-plane-encryption-differs', ...controlPlaneEncryptionDiffers },
   { id: 'control-plane-etcd-advertises-loopback', ...controlPlaneEtcdAdvertisesLoopback },
   { id: 'control-plane-etcd-client-certificate', ...controlPlaneEtcdClientCertificate },
@@ -351,21 +368,30 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-etcd-not-served', ...controlPlaneEtcdNotServed },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
   { id: 'control-plane-etcd-prefix-differs', ...controlPlaneEtcdPrefixDiffers },
+  { id: 'control-plane-etcd-release', ...controlPlaneEtcdRelease },
   { id: 'control-plane-etcd-servers-differ', ...controlPlaneEtcdServersDiffer },
   { id: 'control-plane-etcd-settings-differ', ...controlPlaneEtcdSettingsDiffer },
   { id: 'control-plane-feature-gates-differ', ...controlPlaneFeatureGatesDiffer },
   { id: 'control-plane-flags-differ', ...controlPlaneFlagsDiffer },
+  { id: 'control-plane-front-proxy-ca', ...controlPlaneFrontProxyCa },
+  { id: 'control-plane-gates-of-components', ...controlPlaneGatesOfComponents },
   { id: 'control-plane-leader-election-off', ...controlPlaneLeaderElectionOff },
   { id: 'control-plane-leader-lock-differs', ...controlPlaneLeaderLockDiffers },
   { id: 'control-plane-node-address', ...controlPlaneNodeAddress },
+  { id: 'control-plane-pod-and-service-ranges', ...controlPlanePodAndServiceRanges },
   { id: 'control-plane-requests-differ', ...controlPlaneRequestsDiffer },
+  { id: 'control-plane-root-ca', ...controlPlaneRootCa },
   { id: 'control-plane-same-address', ...controlPlaneSameAddress },
+  { id: 'control-plane-same-lock', ...controlPlaneSameLock },
   { id: 'control-plane-scheduling-differs', ...controlPlaneSchedulingDiffers },
   { id: 'control-plane-served-apis-differ', ...controlPlaneServedApisDiffer },
   { id: 'control-plane-service-account-issuer-differs', ...controlPlaneServiceAccountIssuerDiffers },
   { id: 'control-plane-service-account-keys-differ', ...controlPlaneServiceAccountKeysDiffer },
   { id: 'control-plane-service-range-differs', ...controlPlaneServiceRangeDiffers },
   { id: 'control-plane-service-range-not-set', ...controlPlaneServiceRangeNotSet },
+  { id: 'control-plane-service-range-of-manager', ...controlPlaneServiceRangeOfManager },
+  { id: 'control-plane-signing-ca', ...controlPlaneSigningCa },
+  { id: 'control-plane-token-key-pair', ...controlPlaneTokenKeyPair },
   { id: 'control-plane-version-skew', ...controlPlaneVersionSkew },
   { id: 'control-plane-webhook-authorizer-first', ...controlPlaneWebhookAuthorizerFirst },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
