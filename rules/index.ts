@@ -75,6 +75,8 @@ import apiserverWebhookKubeconfig from './apiserver/webhook-kubeconfig.ts';
 import controlPlaneAdmissionPluginsDiffer from './control-plane/admission-plugins-differ.ts';
 import controlPlaneAggregationFlags from './control-plane/aggregation-flags.ts';
 import controlPlaneAllowPrivileged from './control-plane/allow-privileged.ts';
+import controlPlaneApiNotServed from './control-plane/api-not-served.ts';
+import controlPlaneApiWithoutTls from './control-plane/api-without-tls.ts';
 import controlPlaneAuditDiffers from './control-plane/audit-differs.ts';
 import controlPlaneAuthenticationDiffers from './control-plane/authentication-differs.ts';
 import controlPlaneAuthorizationDiffers from './control-plane/authorization-differs.ts';
@@ -190,6 +192,7 @@ import podDashLookalike from './pod/dash-lookalike.ts';
 import podDeprecatedFlag from './pod/deprecated-flag.ts';
 import podDeprecatedHealthPath from './pod/deprecated-health-path.ts';
 import podDnsPolicy from './pod/dns-policy.ts';
+import podEtcdClient from './pod/etcd-client.ts';
 import podEtcdLiveness from './pod/etcd-liveness.ts';
 import podExecProbeCannotRun from './pod/exec-probe-cannot-run.ts';
 import podFileInEmptyVolume from './pod/file-in-empty-volume.ts';
@@ -352,6 +355,8 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-admission-plugins-differ', ...controlPlaneAdmissionPluginsDiffer },
   { id: 'control-plane-aggregation-flags', ...controlPlaneAggregationFlags },
   { id: 'control-plane-allow-privileged', ...controlPlaneAllowPrivileged },
+  { id: 'control-plane-api-not-served', ...controlPlaneApiNotServed },
+  { id: 'control-plane-api-without-tls', ...controlPlaneApiWithoutTls },
   { id: 'control-plane-audit-differs', ...controlPlaneAuditDiffers },
   { id: 'control-plane-authentication-differs', ...controlPlaneAuthenticationDiffers },
   { id: 'control-plane-authorization-differs', ...controlPlaneAuthorizationDiffers },
@@ -467,6 +472,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-deprecated-flag', ...podDeprecatedFlag },
   { id: 'pod-deprecated-health-path', ...podDeprecatedHealthPath },
   { id: 'pod-dns-policy', ...podDnsPolicy },
+  { id: 'pod-etcd-client', ...podEtcdClient },
   { id: 'pod-etcd-liveness', ...podEtcdLiveness },
   { id: 'pod-exec-probe-cannot-run', ...podExecProbeCannotRun },
   { id: 'pod-file-in-empty-volume', ...podFileInEmptyVolume },

@@ -22,7 +22,7 @@ export default componentRule(
     const settings = NEEDED.map((flag) => ({ flag, setting: api.setting(flag) }));
     if (settings.some(({ setting }) => setting.state === 'unseen' || setting.state === 'no-such-flag')) return;
     const isSet = ({ setting }: (typeof settings)[number]): boolean => setting.state === 'given' && setting.text !== '';
-    const [given] = settings.filter(isSet);
+    const given = settings.find(isSet);
     const missing = settings.filter((each) => !isSet(each));
     const [first] = missing;
     if (!given || !first) return;

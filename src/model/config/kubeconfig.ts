@@ -22,6 +22,14 @@ export const kubeconfigProblems = (file: YamlFile, path: string): readonly Confi
   return serverProblems(root);
 };
 
+/** Where the current context of a kubeconfig leads; undefined where that cannot be told. */
+export const kubeconfigServer = ({ documents: [root] }: YamlFile): Cursor | undefined => {
+  if (root?.kind !== 'map') return undefined;
+  const context = named(root.get('contexts'), root.get('current-context').text() ?? '')?.get('context');
+  const server = named(root.get('clusters'), context?.get('cluster').text() ?? '')?.get('cluster').get('server');
+  return server?.text() ? server : undefined;
+};
+
 const serverProblems = (root: Cursor): readonly ConfigProblem[] => {
   const current = root.get('current-context').text() ?? '';
   const context = named(root.get('contexts'), current)?.get('context');
