@@ -17,6 +17,7 @@ interface Member {
   readonly advertised: Setting;
   readonly urls: readonly Endpoint[];
   readonly cluster: Setting;
+  readonly joins: boolean;
   readonly entries: readonly { readonly text: string; readonly name: string; readonly url: Endpoint | undefined }[];
 }
 
@@ -31,6 +32,7 @@ export default agreementRule(
         nodesWith('etcd', member(1, ONE), ['--name=cp-1', '--initial-advertise-peer-urls=https://10.0.0.2:2380', '--initial-cluster=cp-1=https://10.0.0.2:2380']),
         nodesWith('etcd', member(1, ONE), member(2, `cp-1=https://10.0.0.9:2380,${TWO}`, JOINS)),
         nodesWith('etcd', member(1, ONE), member(2, `other=https://10.0.0.1:2380,${TWO}`, JOINS)),
+        nodesWith('etcd', member(1, ONE), member(2, `${ONE},cp-2=https://10.0.0.7:2380`, JOINS)),
         nodesWith('etcd', member(1, `${ONE},cp-2=https://10.0.0.2:2381`), member(2, `${ONE},${TWO}`)),
       ],
       good: [nodesWith('etcd', member(1, ONE), member(2, `${ONE},${TWO}`, JOINS)), nodesWith('etcd', member(1, `${ONE},${TWO}`), member(2, `${TWO},${ONE}`))],
@@ -39,7 +41,12 @@ export default agreementRule(
   function* (controlPlane) {
     const members = membersOf(controlPlane);
     yield* sameName(members);
-    for (const teller of members) for (const told of members) if (teller !== told) yield* otherAddress(teller, told);
+    for (const teller of members) {
+      for (const told of members) {
+        // A new member compares its own entry itself, which another rule tells.
+        if (teller !== told || teller.joins) yield* otherAddress(teller, told);
+      }
+    }
   },
 );
 
@@ -53,13 +60,13 @@ const membersOf = ({ nodes }: ControlPlane): readonly Member[] => {
 };
 
 const memberOf = (etcd: Invocation, node: string): Member | undefined => {
-  const [name, advertised, cluster] = [etcd.setting('name'), etcd.setting('initial-advertise-peer-urls'), etcd.setting('initial-cluster')];
+  const [name, advertised, cluster, state] = [etcd.setting('name'), etcd.setting('initial-advertise-peer-urls'), etcd.setting('initial-cluster'), etcd.setting('initial-cluster-state')];
   if (!('text' in name)) return undefined;
   const entries = cluster.state !== 'given' ? [] : cluster.text.split(',').flatMap((text) => {
     const [, of = '', url = ''] = /^([^=]*)=(.*)$/s.exec(text) ?? [];
     return of === '' ? [] : [{ text, name: of, url: endpointsIn(url)[0] }];
   });
-  return { node, name, advertised, urls: advertised.state === 'given' ? endpointsIn(advertised.text) : [], cluster, entries };
+  return { node, name, advertised, urls: advertised.state === 'given' ? endpointsIn(advertised.text) : [], cluster, joins: state.state === 'given' && state.text === 'existing', entries };
 };
 
 function* sameName(members: readonly Member[]): Generator<Problem> {
@@ -90,7 +97,7 @@ function* otherAddress(teller: Member, told: Member): Generator<Problem> {
   const wrong = ofName.find(({ url }) => url && !isTold(url) && told.urls.every((own) => isAddress(own) === isAddress(url)));
   const renamed = teller.entries.find(({ name, url }) => name !== told.name.text && isTold(url));
   const entry = wrong && !ofName.some(({ url }) => isTold(url)) ? wrong : renamed;
-  if (!entry || teller.name.text === told.name.text) return;
+  if (!entry || (teller !== told && teller.name.text === told.name.text)) return;
   const isName = entry === renamed;
   yield {
     at: placeOfEntry(teller.cluster, entry.text),

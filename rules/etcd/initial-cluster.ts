@@ -36,7 +36,7 @@ const listProblem = (members: Members, name: string, etcd: Invocation): Finding 
   if (!members.has(name)) {
     const at = etcd.setting('name');
     return {
-      ...(at.state === 'given' ? { at, related: [{ at: etcd.setting('initial-cluster').place, label: 'the members' }] } : {}),
+      ...(at.state === 'given' ? { at, related: [{ at: etcd.setting('initial-cluster').place, label: 'the members' }] } : { related: [{ at: at.place, label: '--name is not given' }] }),
       message: `--initial-cluster names ${[...members.keys()].join(', ') || 'nobody'}, and this member is ${name === '' ? 'without a name' : name}`,
       log: startLog(etcd, `couldn't find local name "${name}" in the initial cluster configuration`),
       advice: at.state === 'given' ? 'write the name that stands in --initial-cluster for this member' : 'set --name to the name that stands in --initial-cluster for this member',
@@ -87,6 +87,7 @@ const aloneProblem = (members: Members, name: string, etcd: Invocation): Finding
   return {
     at: state,
     message: 'this member is to join an existing cluster, and --initial-cluster names nobody else',
+    related: [{ at: etcd.setting('initial-cluster').place, label: 'nobody else' }],
     log: startLog(etcd, 'cannot fetch cluster info from peer urls: could not retrieve cluster information from the given URLs'),
     advice: 'write the other members into --initial-cluster, or remove --initial-cluster-state',
     confidence: 'likely',
@@ -107,6 +108,7 @@ export default componentRule(
         ['--name=cp-1', '--initial-cluster=cp-2=https://10.0.0.2:2380'], ['--initial-cluster=cp-1=https://10.0.0.1:2380'], ['--initial-cluster=default=http://localhost:2380', '--discovery-srv=example.com'],
         ['--name=cp-1', '--initial-advertise-peer-urls=https://10.0.0.1:2380', '--initial-cluster=cp-1=https://10.0.0.2:2380'], ['--name=cp-1', '--initial-cluster=cp-1=10.0.0.1:2380'], ['--initial-cluster=default'],
         ['--name=cp-1', '--initial-advertise-peer-urls=https://10.0.0.1:2380', '--initial-cluster=cp-1=https://10.0.0.1:2380,cp-2=https://10.0.0.1:2380'], ['--discovery-srv-name=a'], ['--name=cp-1', '--initial-cluster=cp-1=https://10.0.0.1:2380', '--initial-cluster-state=existing'],
+        ['--name=cp-1', '--initial-cluster-state=existing'],
         ['--name=cp-1', '--initial-advertise-peer-urls=https://10.0.0.1:2380', '--initial-cluster=cp-2=https://10.0.0.2:2380, cp-1=https://10.0.0.1:2380'],
       ],
       good: [
@@ -134,9 +136,8 @@ export default componentRule(
     if (settings.some(({ state }) => state === 'unseen') || service.state === 'unseen' || (first && first !== settings[0])) return;
     // Without the flag a member with a name of its own makes the list from what it advertises.
     const isMade = cluster.state === 'default' && name.text !== 'default' && !(service.state === 'given' && service.text !== '');
-    if (isMade) return;
-    const members = readMembers(cluster.state === 'given' ? cluster.text : service.state === 'given' ? '' : 'default=http://localhost:2380');
-    const problem = listProblem(members, name.text, etcd) ?? advertisedProblem(name.text, members.get(name.text) ?? [], etcd) ?? twiceProblem(members, etcd) ?? aloneProblem(members, name.text, etcd);
+    const members = isMade ? readMembers(name.text) : readMembers(cluster.state === 'given' ? cluster.text : service.state === 'given' ? '' : 'default=http://localhost:2380');
+    const problem = isMade ? aloneProblem(members, name.text, etcd) : listProblem(members, name.text, etcd) ?? advertisedProblem(name.text, members.get(name.text) ?? [], etcd) ?? twiceProblem(members, etcd) ?? aloneProblem(members, name.text, etcd);
     if (!problem) return;
     const { at, ...rest } = problem;
     yield { at: (at ?? (cluster.state === 'given' ? cluster : service.state === 'given' ? service : etcd.setting('initial-advertise-peer-urls'))).place, ...rest };
