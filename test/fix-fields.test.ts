@@ -1,7 +1,7 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { applyEdits } from '../src/fix/apply.ts';
-import { addField, addItem, removeField, removeItem, setField } from '../src/fix/field-edits.ts';
+import { addField, addItem, removeField, removeItem, removeVariable, setField } from '../src/fix/field-edits.ts';
 import type { Edits } from '../src/fix/flag-edits.ts';
 import { SourceFile } from '../src/source/source-file.ts';
 import type { Cursor } from '../src/yaml/cursor.ts';
@@ -43,9 +43,14 @@ const CASES: readonly (readonly [what: string, edits: (root: Cursor) => Edits, b
   ['adds an item to a list in brackets', (root) => addItem(root, 'l', { name: 'b', on: true }), 'l: [{name: a}]\n', 'l: [{name: a}, {name: b, on: true}]\n'],
   ['adds an item to JSON', (root) => addItem(root, 'l', { name: 'b' }), '{"l": [\n  {"name": "a"}\n]}', '{"l": [\n  {"name": "a"},\n  {"name":"b"}\n]}'],
   ['adds the list', (root) => addItem(root, 'l', { name: 'b', x: 1 }), 'a: 1\nz: 1\n', 'a: 1\nl:\n- name: b\n  x: 1\nz: 1\n'],
-  ['takes an item out', (root) => removeItem(root.get('l'), root.get('l').items()[0] ?? root), 'l:\n- a: 1\n  b: 2\n- a: 3\n', 'l:\n- a: 3\n'],
-  ['takes an item out of brackets', (root) => removeItem(root.get('l'), root.get('l').items()[1] ?? root), 'l: [1, 2, 3]\n', 'l: [1, 3]\n'],
-  ['does not leave a list without items', (root) => removeItem(root.get('l'), root.get('l').items()[0] ?? root), 'l:\n- a: 1\n', undefined],
+  ['takes an item out', (root) => removeItem(root, 'l', root.get('l').items()[0] ?? root), 'l:\n- a: 1\n  b: 2\n- a: 3\n', 'l:\n- a: 3\n'],
+  ['takes an item out of brackets', (root) => removeItem(root, 'l', root.get('l').items()[1] ?? root), 'l: [1, 2, 3]\n', 'l: [1, 3]\n'],
+  ['takes the key with the last item', (root) => removeItem(root, 'l', root.get('l').items()[0] ?? root), 'a: 1\nl:\n- a: 1\n', 'a: 1\n'],
+  ['empties brackets', (root) => removeItem(root, 'l', root.get('l').items()[0] ?? root), 'l: [1]\n', 'l: []\n'],
+  ['fills empty braces', (root) => addField(root.get('m'), 'a', { b: 'c' }), 'm: {}\n', 'm: {a: {b: c}}\n'],
+  ['fills an empty list', (root) => addItem(root, 'l', { a: 1 }), 'l: [ ]\n', 'l: [{a: 1}]\n'],
+  ['fills an empty list of JSON', (root) => addItem(root, 'l', { a: 'b' }), '{"l": []}', '{"l": [{"a":"b"}]}'],
+  ['takes a variable out', (root) => removeVariable(root, 'B'), 'env:\n- {name: A, value: a}\n- name: B\n  value: b\n', 'env:\n- {name: A, value: a}\n'],
 ];
 
 for (const [what, edits, before, after] of CASES) {

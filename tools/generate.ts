@@ -1,5 +1,5 @@
 /**
- * Writes what is made from other files: rules/index.ts, docs/rules, the manual page, the option table of docs/usage.md and the report in README.md.
+ * Writes what is made from other files: rules/index.ts, docs/rules, the manual page, the option table of docs/usage.md, the table of docs/fixes.md and the report in README.md.
  * `tsx tools/generate.ts [--check]`; with `--check` it writes nothing and fails with the list of stale files.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -13,6 +13,7 @@ import { markdownPage } from '../src/cli/rule-page.ts';
 import { run } from '../src/cli/run.ts';
 import type { Rule, RuleDefinition } from '../src/engine/rule.ts';
 import { nodeFileSystem } from '../src/source/file-system.ts';
+import { fixTable } from './fix-table.ts';
 import { ruleFiles, ruleIndex } from './rule-files.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -30,6 +31,7 @@ export const expectedFiles = async (root: string): Promise<Map<string, string | 
   files.set(`${GENERATED_DOCS}/README.md`, `# Rules\n\n${rulesAsMarkdown(rules, ({ id }) => `${id}.md`)}`);
   files.set('docs/k8s-audit.1', manualPage(packageJson.version, packageJson.description));
   files.set('docs/usage.md', fillIn(readFileSync(join(root, 'docs/usage.md'), 'utf8'), 'options', optionTable()));
+  files.set('docs/fixes.md', fillIn(readFileSync(join(root, 'docs/fixes.md'), 'utf8'), 'fixes', fixTable(rules)));
   files.set('README.md', fillIn(readFileSync(join(root, 'README.md'), 'utf8'), 'report', await sampleReport(root)));
   return files;
 };

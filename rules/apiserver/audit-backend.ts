@@ -1,4 +1,5 @@
 import type { Problem } from '../../src/engine/rule.ts';
+import { offer, removeFlags } from '../../src/fix/flag-edits.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
@@ -123,5 +124,6 @@ const problem = ({ flag, takes, log }: Wrong, owner: Extract<Setting, { state: '
     ...(isGiven && owner !== setting ? { related: [{ at: owner.place, label: 'switches this on' }] } : {}),
     log,
     advice: isGiven ? `write ${takes}, or remove the flag` : `set --${flag} to ${takes}`,
+    ...(isGiven ? offer(`remove --${flag}`, removeFlags(setting)) : {}),
   };
 };

@@ -9,6 +9,7 @@ export default numberFlag({
   judge: (files) => (files >= 10 ? undefined : files === 0 ? 'the number of old audit logs has no limit' : `only ${files} old audit logs are kept`),
   why: 'A busy hour can push out the record of a break-in when few files are kept; with 0 their number has no limit and they can fill the disk that etcd may share.',
   remedy: 'Set `--audit-log-maxbackup` to 10 or more, and see that the disk holds that many files of `--audit-log-maxsize`.',
+  better: 10,
   advice: 'set --audit-log-maxbackup=10, or more',
   examples: {
     bad: [[], ['--audit-log-maxbackup=2'], ['--audit-log-maxbackup=0']],

@@ -10,6 +10,7 @@ export default numberFlag({
     megabytes >= 100 ? undefined : megabytes === 0 ? `${given ? '0 is' : 'that is'} no size of your choosing, and benchmarks ask for one` : `an audit log is rotated after ${megabytes} megabytes`,
   why: 'Together with `--audit-log-maxbackup` the size decides how much history there is.',
   remedy: 'Set `--audit-log-maxsize` to 100 or more.',
+  better: 100,
   advice: 'set --audit-log-maxsize=100, or more',
   examples: {
     bad: [[], ['--audit-log-maxsize=10']],

@@ -3,6 +3,8 @@ import { podWithMounts } from '../templates/mount-example.ts';
 import { settingRule } from '../templates/setting-rule.ts';
 import { cleanPath } from '../../src/model/mounts.ts';
 import { unseen } from '../../src/engine/rule.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
+import { addHostMount } from '../../src/fix/mount-edits.ts';
 
 const api = (mounts: readonly string[], path = '/var/log/kubernetes/audit.log'): ReturnType<typeof podWithMounts> =>
   podWithMounts('kube-apiserver:v1.31.0', ['kube-apiserver', `--audit-log-path=${path}`], mounts, ['{name: l, hostPath: {path: /var/log/kubernetes}}']);
@@ -29,12 +31,14 @@ export default settingRule(
     if (mount && !isFile) return undefined;
     const hidden = mount ? null : hiddenMounts(container);
     if (hidden !== null) return unseen(setting.place, hidden);
+    const directory = setting.text.slice(0, setting.text.lastIndexOf('/'));
     return {
       at: setting.flag.value ?? setting.place,
       message: mount ? `${setting.text} is mounted as a single file, which cannot be rotated` : `no mount covers ${setting.text}: the audit log is gone with the container`,
       label: mount ? 'a file of its own' : 'inside the container',
       related: mount ? [{ at: mount.cursor, label: 'the mount' }] : [],
-      advice: `mount the host's ${setting.text.slice(0, setting.text.lastIndexOf('/')) || '/'}, writable`,
+      advice: `mount the host's ${directory || '/'}, writable`,
+      ...(mount || directory === '' ? {} : offer(`mount the host's ${directory}`, addHostMount(container, directory, 'writable'))),
     };
   },
 );

@@ -1,5 +1,7 @@
 import type { Problem } from '../../src/engine/rule.ts';
+import { offerEntry } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
+import { suggest } from '../../src/text/suggest.ts';
 import { nearestOr, placeOfEntry } from '../templates/known-names.ts';
 import { settingRule } from '../templates/setting-rule.ts';
 
@@ -10,10 +12,10 @@ const FILES = [
   { mode: 'Webhook', flag: 'authorization-webhook-config-file', log: "authorization-mode Webhook's authorization config file not passed" },
 ];
 
-const modeProblem = (modes: readonly string[], api: Invocation): Omit<Problem, 'at'> & { entry: string } | undefined => {
+const modeProblem = (modes: readonly string[], api: Invocation): Omit<Problem, 'at'> & { entry: string; other?: string | undefined } | undefined => {
   const unknown = modes.find((mode) => !MODES.includes(mode));
   if (unknown !== undefined) {
-    return { entry: unknown, message: `"${unknown}" is no authorization mode`, log: `authorization-mode "${unknown}" is not a valid mode`, advice: nearestOr(unknown, MODES, `write one of ${MODES.join(', ')}`) };
+    return { entry: unknown, other: suggest(unknown, MODES), message: `"${unknown}" is no authorization mode`, log: `authorization-mode "${unknown}" is not a valid mode`, advice: nearestOr(unknown, MODES, `write one of ${MODES.join(', ')}`) };
   }
   const twice = modes.find((mode, index) => modes.indexOf(mode) < index);
   if (twice !== undefined) {
@@ -45,7 +47,7 @@ export default settingRule(
   (setting, api) => {
     const problem = modeProblem(setting.values, api);
     if (!problem) return undefined;
-    const { entry, ...rest } = problem;
-    return { at: placeOfEntry(setting, entry), ...rest };
+    const { entry, other, ...rest } = problem;
+    return { at: placeOfEntry(setting, entry), ...rest, ...(other === undefined ? {} : offerEntry(setting, entry, other)) };
   },
 );

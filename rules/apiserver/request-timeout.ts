@@ -1,5 +1,6 @@
 import { parseDuration } from '../../src/model/values/duration.ts';
 import { unseen } from '../../src/engine/rule.ts';
+import { offer, removeFlags } from '../../src/fix/flag-edits.ts';
 import { compareVersions } from '../../src/knowledge/table.ts';
 import { describe, settingRule } from '../templates/setting-rule.ts';
 
@@ -36,6 +37,7 @@ export default settingRule(
       message: `${describe('request-timeout', setting)}: ${nanoseconds > 0 ? 'slow clients can hold connections for longer than five minutes' : 'every request times out, the probes of the kubelet included'}`,
       severity: nanoseconds > 0 ? 'low' : 'high',
       advice: 'remove the flag (one minute is the default), or set between 1m and 5m',
+      ...(setting.state === 'given' ? offer('remove --request-timeout', removeFlags(setting)) : {}),
     };
   },
 );

@@ -1,4 +1,5 @@
 import type { Problem } from '../../src/engine/rule.ts';
+import { offerEntry } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { isGateOn } from '../templates/gate.ts';
@@ -52,7 +53,8 @@ export default componentRule(
     if (setting.state !== 'given') return;
     const settings = new Map(setting.values.map((entry): [string, boolean] => [entry.split('=')[0] ?? '', !/=(false|f|0)$/i.test(entry)]));
     for (const { name, ...problem } of reasons(settings, api)) {
-      yield { at: placeOfEntry(setting, setting.values.find((entry) => entry.startsWith(name)) ?? ''), ...problem };
+      const entry = setting.values.find((each) => each.startsWith(name)) ?? '';
+      yield { at: placeOfEntry(setting, entry), ...problem, ...offerEntry(setting, entry, undefined) };
     }
   },
 );

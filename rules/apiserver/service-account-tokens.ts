@@ -26,13 +26,13 @@ const keysUri: Refuse = ({ text }) => {
   const url = parseUrl(text);
   if (url.ok && url.value.scheme.text === 'https') return undefined;
   const log = url.ok ? `service-account-jwks-uri requires https scheme, parsed as: ${text}` : `service-account-jwks-uri must be a valid URL: ${url.error}`;
-  return { why: 'takes an https URL', log, advice: 'write the https URL, or remove the flag: the URL is made of the external host name then' };
+  return { why: 'takes an https URL', log, advice: 'write the https URL, or remove the flag: the URL is made of the external host name then', mend: 'remove' };
 };
 
 const longest: Refuse = ({ text }) => {
   const duration = parseDuration(text);
   if (!duration.ok || duration.value === 0n || (duration.value >= HOUR && duration.value <= LONGEST)) return undefined;
-  return { why: 'takes between one hour and 2^32 seconds', log: 'the service-account-max-token-expiration must be between 1 hour and 2^32 seconds', advice: 'write 1h or more, or remove the flag' };
+  return { why: 'takes between one hour and 2^32 seconds', log: 'the service-account-max-token-expiration must be between 1 hour and 2^32 seconds', advice: 'write 1h or more, or remove the flag', mend: 'remove' };
 };
 
 const GATE = 'ExternalServiceAccountTokenSigner';
@@ -43,7 +43,7 @@ const signer: Refuse = ({ text }, api) => {
   const advice = 'remove --service-account-signing-key-file and --service-account-key-file, or this flag';
   if (isSet(signing)) return { why: 'takes either a signer or --service-account-signing-key-file', log: 'service-account-signing-key-file and service-account-signing-endpoint are mutually exclusive and cannot be set at the same time', advice };
   if (isSet(verifying)) return { why: 'takes either a signer or --service-account-key-file', log: '(They are mutually exclusive)', advice };
-  if (gateOf(api, GATE) === false) return { why: `takes it only with the feature gate ${GATE}`, log: `setting \`--service-account-signing-endpoint\` requires enabling ${GATE} feature gate`, advice: `add --feature-gates=${GATE}=true, or remove the flag` };
+  if (gateOf(api, GATE) === false) return { why: `takes it only with the feature gate ${GATE}`, log: `setting \`--service-account-signing-endpoint\` requires enabling ${GATE} feature gate`, advice: `add --feature-gates=${GATE}=true, or remove the flag`, mend: 'remove' };
   return undefined;
 };
 

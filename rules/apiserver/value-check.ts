@@ -2,14 +2,14 @@ import { gateOf } from '../../src/model/gates.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { parseDuration } from '../../src/model/values/duration.ts';
 import { regexError } from '../templates/go-regexp.ts';
-import { isFrom, oneOf, valueChecks, type ValueCheck } from '../templates/value-checks.ts';
+import { isFrom, oneOf, valueChecks, type ValueCheck, withoutBlanks } from '../templates/value-checks.ts';
 
 type Refuse = ValueCheck['refuse'];
 
 const cors: Refuse = ({ values, text }, api) => {
   const isNew = isFrom(api, '1.31');
   for (const entry of values) {
-    if (entry === '' && isNew) return { why: 'takes no empty entry', log: 'empty value in --cors-allowed-origins', advice: 'remove the comma too many' };
+    if (entry === '' && isNew) return { why: 'takes no empty entry', log: 'empty value in --cors-allowed-origins', advice: 'remove the comma too many', mend: withoutBlanks(values) };
     const error = regexError(entry);
     if (error !== undefined) {
       const log = isNew ? `--cors-allowed-origins has an invalid regular expression: ${error}` : `Invalid CORS allowed origin, --cors-allowed-origins flag was set to ${text.split(',').join(',')} - ${error}`;
@@ -27,16 +27,16 @@ const blank =
   (flag: string): Refuse =>
   ({ values }) => {
     const entry = values.find((text) => text.trim() === '');
-    return entry === undefined ? undefined : { why: 'takes no blank entry', log: `empty value in "${flag}"`, advice: 'remove the blank entry', ...(entry === '' ? {} : { entry }) };
+    return entry === undefined ? undefined : { why: 'takes no blank entry', log: `empty value in "${flag}"`, advice: 'remove the blank entry', mend: withoutBlanks(values), ...(entry === '' ? {} : { entry }) };
   };
 
 const UID_GATE = 'RemoteRequestHeaderUID';
 const uidHeaders: Refuse = (setting, api) => {
   if (setting.values.length === 0) return undefined;
-  if (gateOf(api, UID_GATE) === false) return { why: `takes it only with the feature gate ${UID_GATE}`, log: `--requestheader-uid-headers requires the "${UID_GATE}" feature to be enabled`, advice: `add --feature-gates=${UID_GATE}=true, or remove the flag` };
+  if (gateOf(api, UID_GATE) === false) return { why: `takes it only with the feature gate ${UID_GATE}`, log: `--requestheader-uid-headers requires the "${UID_GATE}" feature to be enabled`, advice: `add --feature-gates=${UID_GATE}=true, or remove the flag`, mend: 'remove' };
   const empty = blank('requestheader-uid-headers')(setting, api);
   if (empty || setting.values.some((header) => header.toLowerCase() === 'x-remote-uid')) return empty;
-  return { why: 'wants X-Remote-Uid to be one of them', log: '--requestheader-uid-headers is set without specifying the standard X-Remote-Uid header - API aggregation will not work', advice: 'add X-Remote-Uid' };
+  return { why: 'wants X-Remote-Uid to be one of them', log: '--requestheader-uid-headers is set without specifying the standard X-Remote-Uid header - API aggregation will not work', advice: 'add X-Remote-Uid', mend: { write: [...setting.values, 'X-Remote-Uid'].join(',') } };
 };
 
 const strictTransport: Refuse = ({ values }) => {
@@ -50,7 +50,7 @@ const watchCache: Refuse = ({ values }) => {
   for (const entry of values) {
     const parts = entry.split('#');
     const error = parts.length !== 2 ? 'invalid value of watch cache size' : !/^[+-]?\d+$/.test(parts[1] ?? '') ? 'invalid size of watch cache size' : Number(parts[1]) < 0 ? 'watch cache size cannot be negative' : undefined;
-    if (error !== undefined) return { why: `takes resource#size, and "${entry}" is not`, log: `${error}: ${entry}`, advice: 'write pods#100, or remove the flag: the sizes are found by themselves', entry };
+    if (error !== undefined) return { why: `takes resource#size, and "${entry}" is not`, log: `${error}: ${entry}`, advice: 'write pods#100, or remove the flag: the sizes are found by themselves', mend: 'remove', entry };
   }
   return undefined;
 };
@@ -67,7 +67,7 @@ const PEER_GATE = 'UnknownVersionInteroperabilityProxy';
 const needsPeerGate =
   (flag: string): Refuse =>
   ({ text }, api) =>
-    text === '' || gateOf(api, PEER_GATE) !== false ? undefined : { why: `takes it only with the feature gate ${PEER_GATE}`, log: `--${flag} requires ${PEER_GATE} feature to be turned on`, advice: `remove the flag, or add --feature-gates=${PEER_GATE}=true` };
+    text === '' || gateOf(api, PEER_GATE) !== false ? undefined : { why: `takes it only with the feature gate ${PEER_GATE}`, log: `--${flag} requires ${PEER_GATE} feature to be turned on`, advice: `remove the flag, or add --feature-gates=${PEER_GATE}=true`, mend: 'remove' };
 
 const bothWays: Refuse = ({ values }, api) => {
   const enabled = api.setting('enable-admission-plugins');
@@ -77,15 +77,15 @@ const bothWays: Refuse = ({ values }, api) => {
 
 const oldAdmission: Refuse = (_setting, api) => {
   const other = ['enable-admission-plugins', 'disable-admission-plugins'].map((flag) => api.setting(flag)).find((setting) => setting.state === 'given' && setting.values.length > 0);
-  return other === undefined ? undefined : { why: 'takes either this flag or those that enable and disable plugins', log: 'admission-control and enable-admission-plugins/disable-admission-plugins flags are mutually exclusive', advice: 'remove --admission-control' };
+  return other === undefined ? undefined : { why: 'takes either this flag or those that enable and disable plugins', log: 'admission-control and enable-admission-plugins/disable-admission-plugins flags are mutually exclusive', advice: 'remove --admission-control', mend: 'remove' };
 };
 
 const noMode: Refuse = ({ values }) =>
-  values.length === 0 ? { why: 'wants at least one authorization mode', log: 'at least one authorization-mode must be passed', advice: 'write --authorization-mode=Node,RBAC' } : undefined;
+  values.length === 0 ? { why: 'wants at least one authorization mode', log: 'at least one authorization-mode must be passed', advice: 'write --authorization-mode=Node,RBAC', mend: { write: 'Node,RBAC' } } : undefined;
 
 const noTime: Refuse = ({ text }) => {
   const time = parseDuration(text);
-  return time.ok && Number(time.value) <= 0 ? { why: 'answers no request in no time, the probes of the kubelet included', log: 'http: Handler timeout', advice: 'remove the flag: a minute is the default' } : undefined;
+  return time.ok && Number(time.value) <= 0 ? { why: 'answers no request in no time, the probes of the kubelet included', log: 'http: Handler timeout', advice: 'remove the flag: a minute is the default', mend: 'remove' } : undefined;
 };
 
 /** Versions of a webhook's API, looked at only where its file is given. */
@@ -103,7 +103,7 @@ const cloudProvider: Refuse = ({ text }, api) => {
   if (text === '' || text === 'external') return undefined;
   if (isBuiltIn && gateOf(api, 'DisableCloudProviders') === false) return undefined;
   const log = isBuiltIn && !isFrom(api, '1.32') ? `when using --cloud-provider set to '${text}', please set DisableCloudProviders feature to false` : `unknown --cloud-provider: ${text}`;
-  return { why: 'has no such cloud provider built in', log, advice: 'write external and run the cloud controller manager of your cloud, or remove the flag' };
+  return { why: 'has no such cloud provider built in', log, advice: 'write external and run the cloud controller manager of your cloud, or remove the flag', mend: 'remove' };
 };
 
 const FLOW_SUM = 'invalid configuration: MaxRequestsInFlight=0 and MaxMutatingRequestsInFlight=0; they must add up to something positive';
@@ -134,7 +134,7 @@ const nodePort: Refuse = ({ text }, api) => {
   const [low, high] = ('text' in range ? range.text : '').split('-').map(Number);
   const port = Number(text);
   if (low === undefined || high === undefined || Number.isNaN(port) || port <= 0 || port > 65535 || (port >= low && port <= high)) return undefined;
-  return { why: `takes a port inside of --service-node-port-range (${low}-${high})`, log: `port range ${low}-${high} doesn't contain ${port}`, advice: `write a port between ${low} and ${high}, or remove the flag` };
+  return { why: `takes a port inside of --service-node-port-range (${low}-${high})`, log: `port range ${low}-${high} doesn't contain ${port}`, advice: `write a port between ${low} and ${high}, or remove the flag`, mend: 'remove' };
 };
 
 const MEDIA = ['application/json', 'application/vnd.kubernetes.protobuf', 'application/yaml'];

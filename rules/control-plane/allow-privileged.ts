@@ -1,3 +1,4 @@
+import { offer, setFlag } from '../../src/fix/flag-edits.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { describe, labelFor, settingRule } from '../templates/setting-rule.ts';
 
@@ -16,7 +17,7 @@ export default settingRule(
     },
   },
   'allow-privileged',
-  (setting) => {
+  (setting, api) => {
     const value = parseBool(setting.text);
     if (!value.ok || value.value) return undefined;
     return {
@@ -25,6 +26,7 @@ export default settingRule(
       ...labelFor('allow-privileged', setting),
       log: 'spec.containers[0].securityContext.privileged: Forbidden: disallowed by cluster policy',
       advice: 'set --allow-privileged=true',
+      ...offer('set --allow-privileged=true', setFlag(api, 'allow-privileged', 'true')),
     };
   },
 );

@@ -1,6 +1,7 @@
 import { factsFor } from '../../src/knowledge/index.ts';
 import { offerEntry } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
+import { suggest } from '../../src/text/suggest.ts';
 import { isMinorFrom } from '../templates/manager-log.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
 import { nearestOr, placeOfEntry } from '../templates/known-names.ts';
@@ -17,6 +18,13 @@ const isUnknown = (name: string, { facts }: Invocation): boolean => {
   const names = facts.controllers();
   const aliases = facts.minor === RENAMED ? factsFor('kube-controller-manager', BEFORE).controllers() : [];
   return names !== undefined && aliases !== undefined && !names.includes(name) && !aliases.includes(name);
+};
+
+/** With the minus sign that it had. */
+const nearestEntry = (entry: string, manager: Invocation): string | undefined => {
+  const trimmed = entry.trim();
+  const nearest = suggest(trimmed.replace(/^-/, ''), manager.facts.controllers() ?? []);
+  return nearest === undefined ? undefined : `${trimmed.startsWith('-') ? '-' : ''}${nearest}`;
 };
 
 export default componentRule(
@@ -48,7 +56,7 @@ export default componentRule(
         label: 'unknown controller',
         log: `"${name}" is not in the list of known controllers`,
         advice: nearestOr(name, manager.facts.controllers(), 'remove it from the list'),
-        ...offerEntry(setting, entry, undefined),
+        ...offerEntry(setting, entry, nearestEntry(entry, manager)),
         // Older releases know some controllers only while their feature gate is on.
         ...(gates.state === 'given' && !isMinorFrom(manager, '1.29') ? { confidence: 'likely' as const } : {}),
       };

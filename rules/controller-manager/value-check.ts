@@ -38,7 +38,7 @@ const volumePlugin: ValueCheck['refuse'] = ({ text }, manager) => (text === '' |
 
 const allocator: ValueCheck['refuse'] = ({ text }, manager) => {
   if (text === 'RangeAllocator') return undefined;
-  const refused = (log: string): Refusal => ({ why: 'allocates node ranges with RangeAllocator only', log, advice: 'remove the flag' });
+  const refused = (log: string): Refusal => ({ why: 'allocates node ranges with RangeAllocator only', log, advice: 'remove the flag', mend: 'remove' });
   if (isMinorFrom(manager, '1.32') && text !== '') return refused(`built-in cloud providers are disabled. The ipam ${text} is not available`);
   const cloud = textOf(manager, 'cloud-provider');
   if (!isTrue(manager, 'allocate-node-cidrs') || mayStandBy(manager) || cloud === undefined || (cloud !== '' && cloud !== 'external')) return undefined;
@@ -89,9 +89,9 @@ const denied: ValueCheck['refuse'] = ({ values }, manager) => {
 const migration: ValueCheck['refuse'] = ({ text }, manager) => {
   const wanted = parseBool(text);
   if (!wanted.ok || !wanted.value) return undefined;
-  if (isGateOn(manager, 'ControllerManagerLeaderMigration') === false) return { why: 'needs the feature gate ControllerManagerLeaderMigration for this', log: 'Leader Migration is not enabled through feature gate', advice: 'set the feature gate, or remove the flag' };
+  if (isGateOn(manager, 'ControllerManagerLeaderMigration') === false) return { why: 'needs the feature gate ControllerManagerLeaderMigration for this', log: 'Leader Migration is not enabled through feature gate', advice: 'set the feature gate, or remove the flag', mend: 'remove' };
   const file = textOf(manager, 'leader-migration-config');
-  return isMinorFrom(manager, '1.22') || file !== '' ? undefined : { why: 'needs --leader-migration-config for this', log: '--leader-migration-config is required', advice: 'set --leader-migration-config, or remove the flag' };
+  return isMinorFrom(manager, '1.22') || file !== '' ? undefined : { why: 'needs --leader-migration-config for this', log: '--leader-migration-config is required', advice: 'set --leader-migration-config, or remove the flag', mend: 'remove' };
 };
 
 export default valueChecks(

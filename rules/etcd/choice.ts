@@ -18,7 +18,7 @@ const stages = (words: readonly string[]): ValueCheck['refuse'] => (setting, etc
   const entry = setting.text.split(',').find((text) => !words.includes(text));
   return entry === undefined
     ? undefined
-    : { why: `takes ${words.join(', ')}, and "${entry}" is none of them`, log: parseLog(etcd, setting.flag, setting.text, `invalid value "${entry}"`), advice: 'remove the flag' };
+    : { why: `takes ${words.join(', ')}, and "${entry}" is none of them`, log: parseLog(etcd, setting.flag, setting.text, `invalid value "${entry}"`), advice: 'remove the flag', mend: 'remove' };
 };
 const STAGES = ['write-only', 'write-only-skip-check', 'write-only-drop-data', 'gone'];
 
@@ -30,7 +30,7 @@ const mode = (isRequired: boolean): ValueCheck['refuse'] =>
 
 const NEVER_SERVES: ValueCheck['refuse'] = ({ text }) =>
   text === 'on' || text === 'readonly'
-    ? { why: 'is then no member but a proxy, which never serves what the API server asks for', log: 'could not retrieve cluster information from the given URLs', advice: 'remove the flag' }
+    ? { why: 'is then no member but a proxy, which never serves what the API server asks for', log: 'could not retrieve cluster information from the given URLs', advice: 'remove the flag', mend: 'remove' }
     : undefined;
 
 const CHECKS: readonly ValueCheck[] = [
@@ -40,7 +40,7 @@ const CHECKS: readonly ValueCheck[] = [
     flag: 'discovery-fallback',
     from: '3.6',
     isExact: true,
-    refuse: ({ text }, etcd) => (text === 'proxy' ? { why: 'has no proxy any more', log: verifyLog(etcd, `v2 proxy is deprecated, and --discovery-fallback can't be configured as "proxy"`), advice: 'remove the flag' } : undefined),
+    refuse: ({ text }, etcd) => (text === 'proxy' ? { why: 'has no proxy any more', log: verifyLog(etcd, `v2 proxy is deprecated, and --discovery-fallback can't be configured as "proxy"`), advice: 'remove the flag', mend: 'remove' } : undefined),
   },
   { flag: 'proxy', from: '3.4', refuse: parsed(['off', 'readonly', 'on']) },
   { flag: 'proxy', from: '3.4', to: '3.5', isExact: true, refuse: NEVER_SERVES },

@@ -1,3 +1,4 @@
+import { offer, removeFlags, setFlag } from '../../src/fix/flag-edits.ts';
 import { verifyLog } from '../templates/etcd-log.ts';
 import { componentRule } from '../templates/setting-rule.ts';
 
@@ -24,12 +25,14 @@ export default componentRule(
     const [election, beat] = [Number(timeout.text), Number(heartbeat.text)];
     const at = timeout.state === 'given' ? timeout.place : heartbeat.place;
     const zero = beat === 0 ? heartbeat : election === 0 ? timeout : undefined;
+    const tenfold = offer(`set --election-timeout=${10 * beat}`, setFlag(etcd, 'election-timeout', String(10 * beat)));
     if (zero?.state === 'given') {
       yield {
         at: zero.place,
         message: `--${zero.flag.name} must be more than nothing`,
         log: verifyLog(etcd, `--${zero.flag.name} must be >0 (set to 0ms)`),
         advice: 'remove the flag: the defaults are 100 and 1000 milliseconds',
+        ...offer(`remove --${zero.flag.name}`, removeFlags(zero)),
       };
     } else if (TIMES * beat > election) {
       yield {
@@ -37,6 +40,7 @@ export default componentRule(
         message: `an election timeout of ${election} ms is less than five heartbeats of ${beat} ms`,
         log: verifyLog(etcd, `--election-timeout[${election}ms] should be at least as 5 times as --heartbeat-interval[${beat}ms]`),
         advice: `set --election-timeout to ${10 * beat}, on every member`,
+        ...tenfold,
       };
     } else if (election > LONGEST) {
       yield {
@@ -44,6 +48,7 @@ export default componentRule(
         message: `an election timeout of ${election} ms is above 50 seconds`,
         log: verifyLog(etcd, `--election-timeout[${election}ms] is too long, and should be set less than 50000ms`),
         advice: 'set --election-timeout to ten times the heartbeat interval',
+        ...tenfold,
       };
     }
   },

@@ -1,3 +1,5 @@
+import { removeVariable } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { componentRule } from '../templates/setting-rule.ts';
 
 const variableOf = (flag: string): string => `ETCD_${flag.toUpperCase().replaceAll('-', '_')}`;
@@ -31,6 +33,7 @@ export default componentRule(
         ...(value ? { related: [{ at: value, label: 'the variable' }] } : {}),
         log: etcd.facts.minor === '3.4' ? `conflicting environment variable "${variable}" is shadowed by corresponding command-line flag (either unset environment variable or disable flag)` : error,
         advice: `remove the variable ${variable}, or this flag`,
+        ...offer(`remove the variable ${variable}`, removeVariable(etcd.container.cursor, variable)),
         // A script may unset it, and what only the node knows may be left out.
         ...(etcd.wrappers.length > 0 || !value ? { confidence: 'likely' as const } : {}),
       };

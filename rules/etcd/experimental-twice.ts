@@ -1,3 +1,4 @@
+import { offer, removeFlags } from '../../src/fix/flag-edits.ts';
 import { parseDuration } from '../../src/model/values/duration.ts';
 import { verifyLog } from '../templates/etcd-log.ts';
 import { componentRule } from '../templates/setting-rule.ts';
@@ -39,7 +40,7 @@ export default componentRule(
         name === BY_VALUE
           ? `both --experimental-${name} and --${name} flags are set. Use only --${name}`
           : `cannot set --experimental-${name} and --${name} at the same time, please use --${name} only`;
-      yield { at: old.place, message: `--experimental-${name} is the old name of --${name}, and both are given`, related: [{ at: now.place, label: 'the new name' }], log: verifyLog(etcd, error), advice: `remove --experimental-${name}` };
+      yield { at: old.place, message: `--experimental-${name} is the old name of --${name}, and both are given`, related: [{ at: now.place, label: 'the new name' }], log: verifyLog(etcd, error), advice: `remove --experimental-${name}`, ...offer(`remove --experimental-${name}`, removeFlags(old)) };
     }
   },
 );

@@ -1,3 +1,4 @@
+import { offerEntry } from '../../src/fix/flag-edits.ts';
 import type { Flag, Invocation } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { isUnknown } from '../../src/text/unknown.ts';
@@ -74,6 +75,7 @@ export default componentRule(
         message: `--feature-gates: ${found.error}`,
         log: parseLog(etcd, flag, text, found.error),
         advice: GATES[found.name] === undefined ? nearestOr(found.name, Object.keys(GATES), 'remove it') : `write ${found.name}=true or ${found.name}=false, or remove it`,
+        ...offerEntry(etcd.setting('feature-gates'), text.split(',').find((entry) => entry.split('=')[0]?.trim() === found.name) ?? '', undefined),
       };
     }
     if (isReadable) yield* combinations(etcd);

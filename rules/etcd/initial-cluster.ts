@@ -1,4 +1,5 @@
 import type { Problem } from '../../src/engine/rule.ts';
+import { offer, setFlag } from '../../src/fix/flag-edits.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
 import { isUnknown } from '../../src/text/unknown.ts';
 import { isEtcdFrom, startLog, verifyLog } from '../templates/etcd-log.ts';
@@ -35,8 +36,10 @@ const listProblem = (members: Members, name: string, etcd: Invocation): Finding 
   }
   if (!members.has(name)) {
     const at = etcd.setting('name');
+    const [only, ...others] = members.keys();
     return {
       ...(at.state === 'given' ? { at, related: [{ at: etcd.setting('initial-cluster').place, label: 'the members' }] } : { related: [{ at: at.place, label: '--name is not given' }] }),
+      ...(only === undefined || others.length > 0 ? {} : offer(`set --name=${only}`, setFlag(etcd, 'name', only))),
       message: `--initial-cluster names ${[...members.keys()].join(', ') || 'nobody'}, and this member is ${name === '' ? 'without a name' : name}`,
       log: startLog(etcd, `couldn't find local name "${name}" in the initial cluster configuration`),
       advice: at.state === 'given' ? 'write the name that stands in --initial-cluster for this member' : 'set --name to the name that stands in --initial-cluster for this member',

@@ -29,11 +29,11 @@ const positive = (flag: string): ValueCheck['refuse'] => ({ text }, etcd) => {
   const duration = parseDuration(text);
   if (!duration.ok || duration.value > 0n) return undefined;
   const shown = duration.value === 0n ? '0s' : duration.value % SECOND === 0n && -duration.value < 60n * SECOND ? `${duration.value / SECOND}s` : text;
-  return { why: 'takes more than nothing', log: verifyLog(etcd, `--${flag} must be >0 (set to ${shown})`), advice: 'remove the flag: a minute is the default' };
+  return { why: 'takes more than nothing', log: verifyLog(etcd, `--${flag} must be >0 (set to ${shown})`), advice: 'remove the flag: a minute is the default', mend: 'remove' };
 };
 const notNegative: ValueCheck['refuse'] = ({ text }) => {
   const duration = parseDuration(text);
-  return duration.ok && duration.value < 0n ? { why: 'takes nothing less than 0', log: 'panic: non-positive interval for NewTicker', advice: 'remove the flag: 0s switches the check off' } : undefined;
+  return duration.ok && duration.value < 0n ? { why: 'takes nothing less than 0', log: 'panic: non-positive interval for NewTicker', advice: 'remove the flag: 0s switches the check off', mend: 'remove' } : undefined;
 };
 
 const HIGHEST_RATE = 1_000_000;
@@ -44,14 +44,14 @@ const rate = (switches: readonly string[]): ValueCheck['refuse'] => ({ text }, e
 };
 
 const learners: ValueCheck['refuse'] = ({ text }, etcd) =>
-  /^-0*[1-9]/.test(text) ? { why: 'takes 0 or more', log: startLog(etcd, 'membership: too many learner members in cluster'), advice: 'remove the flag: 1 is the default' } : undefined;
+  /^-0*[1-9]/.test(text) ? { why: 'takes 0 or more', log: startLog(etcd, 'membership: too many learner members in cluster'), advice: 'remove the flag: 1 is the default', mend: 'remove' } : undefined;
 
 /** Only looked at where etcd makes its own certificates. */
 const validity: ValueCheck['refuse'] = ({ text }, etcd) => {
   const sides = [['auto-tls', 'cert-file', 'key-file', 'client'], ['peer-auto-tls', 'peer-cert-file', 'peer-key-file', 'peer']] as const;
   const side = sides.find(([auto, ...files]) => isTrue(etcd, auto) && files.slice(0, 2).every((flag) => isEmpty(etcd, flag)));
   if (!/^0+$/.test(text) || !side) return undefined;
-  return { why: 'takes at least one year', log: `failed to get ${side[3]} self-signed certs: selfSignedCertValidity is invalid,it should be greater than 0`, advice: 'remove the flag: one year is the default' };
+  return { why: 'takes at least one year', log: `failed to get ${side[3]} self-signed certs: selfSignedCertValidity is invalid,it should be greater than 0`, advice: 'remove the flag: one year is the default', mend: 'remove' };
 };
 const isEmpty = (etcd: Invocation, flag: string): boolean => {
   const setting = etcd.setting(flag);
@@ -74,7 +74,7 @@ const METHODS = /^((RS|PS|ES|HS)(256|384|512)|EdDSA)$/;
 const NEW_METHOD = 'EdDSA';
 const authToken: ValueCheck['refuse'] = ({ text }, etcd) => {
   const [kind = '', ...options] = text.split(',');
-  const refused = (why: string, error = 'auth: invalid auth options'): Refusal => ({ why, log: startLog(etcd, error), advice: 'remove the flag: Kubernetes uses no tokens of etcd' });
+  const refused = (why: string, error = 'auth: invalid auth options'): Refusal => ({ why, log: startLog(etcd, error), advice: 'remove the flag: Kubernetes uses no tokens of etcd', mend: 'remove' });
   const pairs = options.map((option) => option.split('='));
   const keys = pairs.map(([key]) => key);
   if (pairs.some(({ length }) => length !== 2) || new Set(keys).size < keys.length) return refused('takes options as key=value, each once');

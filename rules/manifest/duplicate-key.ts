@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { removeBlockEntry } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 
 export default defineRule({
   title: 'a key stands twice in one mapping, and the first value is dropped',
@@ -23,6 +25,7 @@ export default defineRule({
         label: 'this one counts',
         related: problem.first ? [{ at: { ...place, span: problem.first }, label: 'this one is dropped' }] : [],
         advice: 'merge the two, and keep one key',
+        ...offer('remove the one that is dropped', problem.first && removeBlockEntry(yaml.source, problem.first), 'the kubelet takes the last value of a key'),
       };
     }
   },

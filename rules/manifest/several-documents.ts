@@ -1,4 +1,18 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { offer, type Edits } from '../../src/fix/flag-edits.ts';
+import type { Cursor } from '../../src/yaml/cursor.ts';
+
+/** From the line that ends the document to the end of the file. */
+const restOf = ({ file, span }: Cursor): Edits => {
+  const end = /^---/m.exec(file.text.slice(span.end))?.index;
+  return end === undefined ? undefined : [{ file: file.path, start: span.end + end, end: file.text.length, text: '' }];
+};
+
+const separatorBefore = ({ file, span }: Cursor): Edits => {
+  const start = file.text.lastIndexOf('\n---', span.start) + 1;
+  const line = /^---[ \t]*\r?\n/.exec(file.text.slice(start));
+  return line ? [{ file: file.path, start, end: start + line[0].length, text: '' }] : undefined;
+};
 
 export default defineRule({
   title: 'the kubelet takes only the first document of this file',
@@ -21,7 +35,7 @@ export default defineRule({
     const lost = others.find((document) => document.kind === 'map');
     if (!first || !lost || manifest.pods.length === 0) return;
     yield first.kind === 'map'
-      ? { at: lost, message: 'this document never runs: the kubelet takes only the first of a file', label: 'not read', advice: 'give this pod a file of its own' }
-      : { at: first, message: 'the first document is empty, so the kubelet refuses the file', advice: 'remove the empty document at the start', log: "couldn't parse as pod(Object 'Kind' is missing in 'null'), please check config file" };
+      ? { at: lost, message: 'this document never runs: the kubelet takes only the first of a file', label: 'not read', advice: 'give this pod a file of its own, or remove it', ...offer('remove what the kubelet does not read', restOf(first)) }
+      : { at: first, ...offer('remove the line that ends the empty document', separatorBefore(lost)), message: 'the first document is empty, so the kubelet refuses the file', advice: 'remove the empty document at the start', log: "couldn't parse as pod(Object 'Kind' is missing in 'null'), please check config file" };
   },
 });

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { filesReadAtStart, pathsWritten } from '../../src/model/host-files.ts';
 import { mountOf, type Mount } from '../../src/model/mounts.ts';
 import { schedulerWithMounts } from '../templates/mount-example.ts';
@@ -35,6 +37,7 @@ export default defineRule({
           message: `${invocation.component} may write to ${mount.hostPath} of the host, where it only reads ${paths[0] ?? ''}${others > 0 ? ` and ${others} more` : ''}`,
           label: 'not read-only',
           advice: 'add readOnly: true to this mount',
+          ...offer(`mount ${mount.at} read-only`, setField(mount.cursor, 'readOnly', true)),
         };
       }
     }

@@ -1,7 +1,12 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { replacePart } from '../../src/fix/field-edits.ts';
+import { offer, together, type Edits } from '../../src/fix/flag-edits.ts';
 import { DASH_LOOKALIKE } from '../../src/model/flags.ts';
+import type { Word } from '../../src/source/place.ts';
 import { plural } from '../../src/text/plural.ts';
 import { argumentError } from '../templates/arguments.ts';
+
+const hyphens = (words: readonly Word[]): Edits => together(words.map((word) => replacePart(word, 0, (DASH_LOOKALIKE.exec(word.text)?.[0] ?? '').length, '--')));
 
 export default defineRule({
   title: 'a dash that only looks like a hyphen keeps the flag from being one',
@@ -28,6 +33,7 @@ export default defineRule({
         label: 'no flag',
         related: others.map((at) => ({ at, label: 'no flag either' })),
         log: argumentError(invocation),
+        ...offer('write hyphens', hyphens([first, ...others])),
         advice: `type ${others.length === 0 ? 'it' : 'them'} anew, here as --${first.text.slice(DASH_LOOKALIKE.exec(first.text)?.[0].length).replace(/^[^\w]+/, '')}`,
       };
     }

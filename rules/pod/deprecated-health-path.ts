@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer, together } from '../../src/fix/flag-edits.ts';
 import { compareVersions } from '../../src/knowledge/table.ts';
 import { PROBES } from '../../src/model/probes.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
@@ -8,6 +10,8 @@ const REPLACED: Readonly<Record<string, string>> = { 'kube-apiserver': '1.16', '
 
 const withProbe = (image: string, path: string, port: number, ...flags: readonly string[]): string =>
   podOf({ image, command: [image.replace(/:.*/, ''), ...flags], container: [`livenessProbe: {httpGet: {path: ${path}, port: ${port}, scheme: HTTPS}}`] });
+
+const newPath = (probe: string): string => (probe === 'readinessProbe' ? '/readyz' : '/livez');
 
 export default defineRule({
   title: 'a probe asks for the deprecated path /healthz',
@@ -40,7 +44,8 @@ export default defineRule({
         message: `${found.map(({ name }) => name).join(', ')}: /healthz of ${component} is deprecated; ${component === 'kube-scheduler' ? `from ${first} on it has` : 'it has'} /livez and /readyz`,
         label: 'deprecated',
         related: others.map(({ path, name }) => ({ at: path, label: name })),
-        advice: `ask for ${probe.name === 'readinessProbe' ? '/readyz' : '/livez'}`,
+        advice: `ask for ${newPath(probe.name)}`,
+        ...offer('ask for /livez and /readyz', together(found.map(({ name }) => setField(container.cursor.get(name).get('httpGet'), 'path', newPath(name))))),
       };
     }
   },

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { removeField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
 
 const withField = (policy: string): string => podOf({ spec: [`dnsPolicy: ${policy}`] });
@@ -16,6 +18,6 @@ export default defineRule({
     const component = staticComponents(pod)[0]?.component;
     const policy = pod.cursor.get('spec').get('dnsPolicy');
     if (component === undefined || policy.text() !== 'ClusterFirstWithHostNet') return;
-    yield { at: policy, message: `${component} looks up names in the DNS of the cluster, which only answers once the control plane is up`, label: 'needs CoreDNS', log: 'lookup: i/o timeout', advice: 'remove dnsPolicy' };
+    yield { at: policy, message: `${component} looks up names in the DNS of the cluster, which only answers once the control plane is up`, label: 'needs CoreDNS', log: 'lookup: i/o timeout', advice: 'remove dnsPolicy', ...offer('remove dnsPolicy', removeField(pod.cursor.get('spec'), 'dnsPolicy')) };
   },
 });

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
 
 const etcd = (path: string, version = '3.5.21'): string =>
@@ -29,12 +31,14 @@ export default defineRule({
       if (component !== 'etcd' || text === undefined || !/^\/(health|readyz)(\?|$)/.test(text) || !isFrom(version.text, 3)) continue;
       const asks = text.startsWith('/readyz') || !/[?&]serializable=true/.test(text);
       if (!asks && /[?&]exclude=NOSPACE/.test(text)) continue;
+      const better = isFrom(version.text, 11) ? '/livez' : '/health?exclude=NOSPACE&serializable=true';
       yield {
         at: path,
         message: `the livenessProbe asks for ${text}, which fails ${asks ? 'on every member while there is no leader' : 'while the alarm NOSPACE stands'}, and the kubelet restarts etcd for it`,
         label: asks ? 'asks the whole cluster' : 'fails with an alarm',
         log: asks ? '/health error: QGET failed' : '/health error; QGET failed: alarm:NOSPACE',
-        advice: `ask for ${isFrom(version.text, 11) ? '/livez' : '/health?exclude=NOSPACE&serializable=true'}`,
+        advice: `ask for ${better}`,
+        ...offer(`ask for ${better}`, setField(container.cursor.get('livenessProbe').get('httpGet'), 'path', better)),
       };
     }
   },

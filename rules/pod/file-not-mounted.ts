@@ -58,6 +58,6 @@ function* reportOn(named: NamedPath, { container, wrappers }: Invocation): Gener
     ...(isLikely(named) || wrappers.some((wrapper) => /sh\b/.test(wrapper)) ? { confidence: 'likely' as const } : {}),
     log: `${path}: no such file or directory`,
     advice: `mount the host's ${directory || '/'} read-only at the same path, or name a path that a mount brings in`,
-    ...offer(`mount the host's ${directory} read-only`, SHARED_DIRECTORY.test(directory) ? undefined : addHostMount(container, directory)),
+    ...(SHARED_DIRECTORY.test(directory) ? offer(`mount the host's ${path} read-only`, addHostMount(container, path, 'file')) : offer(`mount the host's ${directory} read-only`, addHostMount(container, directory))),
   };
 }

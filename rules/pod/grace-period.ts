@@ -1,4 +1,6 @@
 import { defineRule, type Problem } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import type { Invocation, Pod } from '../../src/model/types.ts';
 import { parseDuration } from '../../src/model/values/duration.ts';
 import { numberAt, placeInSpec, podOf, staticComponents } from '../templates/pod-fields.ts';
@@ -51,12 +53,13 @@ const judge = (invocation: Invocation, seconds: number, pod: Pod): Problem | und
     if (seconds >= delay + drain) return undefined;
     const related = [{ at: delaySetting.place, label: `goes on for ${delay} seconds` }];
     const advice = `set ${FIELD}: ${wanted}`;
+    const mend = offer(advice, setField(pod.cursor.get('spec'), FIELD, wanted));
     return seconds <= delay
-      ? { at, message: `${given}, and the API server only begins to end after ${delay} seconds: it is killed before that`, label: `${seconds} seconds`, related, advice }
-      : { at, severity: 'low', message: `${given}: after the delay of ${delay} seconds the requests that are still running have ${seconds - delay} seconds, of the ${drain} that they may take`, label: `${seconds} seconds`, related, advice };
+      ? { at, message: `${given}, and the API server only begins to end after ${delay} seconds: it is killed before that`, label: `${seconds} seconds`, related, advice, ...mend }
+      : { at, severity: 'low', message: `${given}: after the delay of ${delay} seconds the requests that are still running have ${seconds - delay} seconds, of the ${drain} that they may take`, label: `${seconds} seconds`, related, advice, ...mend };
   }
   if (seconds >= LEAST || (component !== 'kube-apiserver' && component !== 'etcd')) return undefined;
-  return { at, severity: 'low', message: `${component} has ${seconds} seconds to end before it is killed`, label: `${seconds} seconds`, advice: `set ${FIELD}: 30, or remove it` };
+  return { at, severity: 'low', message: `${component} has ${seconds} seconds to end before it is killed`, label: `${seconds} seconds`, advice: `set ${FIELD}: 30, or remove it`, ...offer(`set ${FIELD}: 30`, setField(pod.cursor.get('spec'), FIELD, 30)) };
 };
 
 const secondsOf = (text: string): number => {

@@ -1,4 +1,6 @@
 import { defineRule, type Severity } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
 
 /** Namespaces that a component has no use for. The network of the host is another matter: it must have that. */
@@ -24,7 +26,7 @@ export default defineRule({
     if (component === undefined) return;
     for (const { field, severity, means } of FIELDS) {
       const at = pod.cursor.get('spec').get(field);
-      if (at.text() === 'true') yield { at, severity, message: `${field}: true: ${component} ${means}`, label: 'not needed', advice: `remove ${field}` };
+      if (at.text() === 'true') yield { at, severity, message: `${field}: true: ${component} ${means}`, label: 'not needed', advice: `remove ${field}`, ...offer(`set ${field}: false`, setField(pod.cursor.get('spec'), field, false)) };
     }
   },
 });

@@ -1,4 +1,6 @@
 import { defineRule, unseen } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { podWithMounts } from '../templates/mount-example.ts';
 
 const pod = (network: string): string => `apiVersion: v1
@@ -38,6 +40,7 @@ export default defineRule({
       label: network.kind === 'missing' ? 'no hostNetwork: true' : 'not true',
       log: 'container runtime network not ready: NetworkReady=false reason:NetworkPluginNotReady message:Network plugin returns error: cni plugin not initialized',
       advice: 'set hostNetwork: true',
+      ...offer('set hostNetwork: true', setField(spec, 'hostNetwork', true)),
     };
   },
 });

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { filesReadAtStart } from '../../src/model/host-files.ts';
 import { mountOf } from '../../src/model/mounts.ts';
 import { schedulerWithMounts } from '../templates/mount-example.ts';
@@ -36,6 +38,7 @@ export default defineRule({
           related: [{ at: mount.cursor, label: 'the mount' }],
           log: `read ${path}: is a directory`,
           advice: 'add type: File',
+          ...offer('add type: File', setField(host, 'type', 'File')),
         };
       }
     }

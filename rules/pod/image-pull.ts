@@ -1,4 +1,6 @@
 import { defineRule, type Problem } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { readImage } from '../templates/image-name.ts';
 import { isAbsent, podOf, staticComponents } from '../templates/pod-fields.ts';
@@ -29,7 +31,7 @@ export default defineRule({
 const judge = ({ component, container }: Invocation): Problem | undefined => {
   const policy = container.cursor.get('imagePullPolicy');
   if (policy.text() === 'Always') {
-    return { at: policy, message: `${component} does not start while the registry of its image cannot be reached`, label: 'needs the registry', log: 'ImagePullBackOff', advice: 'write imagePullPolicy: IfNotPresent' };
+    return { at: policy, message: `${component} does not start while the registry of its image cannot be reached`, label: 'needs the registry', log: 'ImagePullBackOff', advice: 'write imagePullPolicy: IfNotPresent', ...offer('write imagePullPolicy: IfNotPresent', setField(container.cursor, 'imagePullPolicy', 'IfNotPresent')) };
   }
   const image = readImage(container.image);
   if (!image || image.digest !== null || (image.tag !== null && image.tag !== 'latest') || container.image === undefined) return undefined;

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { replacePart } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { compareVersions } from '../../src/knowledge/table.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { readImage } from '../templates/image-name.ts';
@@ -51,6 +53,7 @@ export default defineRule({
         message: isMissing ? `${registry.what}: it never had ${invocation.version.text ?? ''}` : registry.what,
         label: 'a closed registry',
         advice: registry.advice,
+        ...(registry.advice === INSTEAD ? offer('take the image from registry.k8s.io', replacePart(container.image, 0, image.folder.length, 'registry.k8s.io')) : {}),
       };
     }
   },

@@ -1,4 +1,6 @@
 import { defineRule, type Problem } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import type { Invocation, Pod, Setting } from '../../src/model/types.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
 
@@ -44,7 +46,7 @@ function* problemsOf(invocation: Invocation, pod: Pod): Generator<Problem> {
   const works = component === 'etcd' ? textOf(invocation.setting('advertise-client-urls')) : endpoint;
   const flag = invocation.setting(component === 'etcd' ? 'advertise-client-urls' : 'advertise-address');
   if (works !== undefined && works !== '' && works !== given) {
-    yield { at: annotation, message: `kubeadm takes the address of ${component} from this annotation, ${given}, and the flags say ${works}`, label: `not ${works}`, related: [{ at: flag.place, label: 'the flag' }], log: 'error syncing endpoints with etcd: context deadline exceeded', advice: `write ${works} into the annotation` };
+    yield { at: annotation, message: `kubeadm takes the address of ${component} from this annotation, ${given}, and the flags say ${works}`, label: `not ${works}`, related: [{ at: flag.place, label: 'the flag' }], log: 'error syncing endpoints with etcd: context deadline exceeded', advice: `write ${works} into the annotation`, ...offer(`write ${works} into the annotation`, setField(metadata.get('annotations'), name, works)) };
   }
   const labels = metadata.get('labels');
   if (labels.hasHole || metadata.hasHole || (labels.get('component').text() === component && labels.get('tier').text() === 'control-plane')) return;

@@ -1,4 +1,5 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { offer, setFlagValue } from '../../src/fix/flag-edits.ts';
 
 /** Flags of these types are read as CSV, whose quotes are taken off. */
 const CSV = /Slice$/;
@@ -30,6 +31,7 @@ export default defineRule({
           confidence: NOT_TEXT.test(type) ? 'certain' : 'likely',
           severity: NOT_TEXT.test(type) ? 'critical' : 'high',
           advice: `write ${flag.spelling}=${value.text.slice(1, -1)}`,
+          ...offer('take the quotes off', setFlagValue(flag, value.text.slice(1, -1))),
         };
       }
     }

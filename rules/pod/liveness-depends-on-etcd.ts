@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { numberAt, podOf, staticComponents } from '../templates/pod-fields.ts';
 
 /** Seconds of failing etcd that a liveness probe should bear; kubeadm has 80. */
@@ -26,12 +28,14 @@ export default defineRule({
       if (component !== 'kube-apiserver' || text === undefined || !/^\/*(livez|healthz)\/?(\?|$)/.test(text) || /[?&]exclude=etcd(&|$)/.test(text)) continue;
       const [threshold, period] = [numberAt(liveness, 'failureThreshold', 3), numberAt(liveness, 'periodSeconds', 10)];
       if (threshold === undefined || period === undefined || threshold * period >= ENOUGH) continue;
+      const better = /^\/*livez/.test(text) ? `${text}${text.includes('?') ? '&' : '?'}exclude=etcd` : '/livez?exclude=etcd';
       yield {
         at: path,
         message: `${text} fails while etcd does not answer, and after ${threshold * period} seconds of that the kubelet restarts the API server`,
         label: 'includes etcd',
         log: '[-]etcd failed: reason withheld',
-        advice: /^\/*livez/.test(text) ? `ask for ${text}${text.includes('?') ? '&' : '?'}exclude=etcd` : 'ask for /livez?exclude=etcd',
+        advice: `ask for ${better}`,
+        ...offer(`ask for ${better}`, setField(liveness.get('httpGet'), 'path', better)),
       };
     }
   },

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { numberAt, podOf, staticComponents } from '../templates/pod-fields.ts';
 
 /** Seconds. kubeadm has 15. */
@@ -27,6 +29,7 @@ export default defineRule({
         label: 'too short',
         log: 'context deadline exceeded (Client.Timeout exceeded while awaiting headers)',
         advice: 'set timeoutSeconds: 15',
+        ...offer('set timeoutSeconds: 15', setField(probe, 'timeoutSeconds', 15)),
       };
     }
   },

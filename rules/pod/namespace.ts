@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { isAbsent, podOf, staticComponents } from '../templates/pod-fields.ts';
 
 const withField = (...metadata: readonly string[]): string => podOf({ metadata });
@@ -23,6 +25,7 @@ export default defineRule({
       message: `${component} shows up as a pod of the namespace default${isMissing ? ', since none is given' : ''}`,
       label: isMissing ? 'no namespace' : 'not kube-system',
       advice: 'set namespace: kube-system',
+      ...offer('set namespace: kube-system', setField(metadata, 'namespace', 'kube-system')),
     };
   },
 });

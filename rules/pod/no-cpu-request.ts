@@ -1,10 +1,20 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { addField } from '../../src/fix/field-edits.ts';
+import { offer, type Edits } from '../../src/fix/flag-edits.ts';
+import type { Cursor } from '../../src/yaml/cursor.ts';
 import { isAbsent, podOf, staticComponents } from '../templates/pod-fields.ts';
 
 /** What kubeadm asks for. */
 const USUAL = { 'kube-apiserver': '250m', 'kube-controller-manager': '200m', 'kube-scheduler': '100m', etcd: '100m' } as const;
 
 const withField = (resources: string): string => podOf({ container: [`resources: ${resources}`] });
+
+const cpuRequest = (container: Cursor, cpu: string): Edits => {
+  const resources = container.get('resources');
+  if (resources.kind === 'missing') return addField(container, 'resources', { requests: { cpu } });
+  const requests = resources.get('requests');
+  return requests.kind === 'missing' ? addField(resources, 'requests', { cpu }) : addField(requests, 'cpu', cpu);
+};
 
 export default defineRule({
   title: 'the component asks for no share of the processor',
@@ -31,6 +41,7 @@ export default defineRule({
         message: `${component} has no CPU request: on a busy node it gets next to nothing`,
         label: 'no requests.cpu',
         advice: `set resources.requests.cpu: ${USUAL[component]}`,
+        ...offer(`set resources.requests.cpu: ${USUAL[component]}`, cpuRequest(container.cursor, USUAL[component])),
       };
     }
   },

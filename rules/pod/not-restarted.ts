@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { removeField, setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
 
 const withField = (field: string): string => podOf({ spec: [field] });
@@ -17,10 +19,11 @@ export default defineRule({
     const spec = pod.cursor.get('spec');
     const [policy, deadline] = [spec.get('restartPolicy'), spec.get('activeDeadlineSeconds')];
     if (component === undefined) return;
-    if (policy.text() === 'Never') yield { at: policy, message: `${component} is not started again once it has ended`, label: 'never again', advice: 'write restartPolicy: Always' };
-    if (policy.text() === 'OnFailure') yield { at: policy, severity: 'low', message: `${component} is not started again when it ends without an error`, label: 'only after an error', advice: 'write restartPolicy: Always' };
+    const always = { advice: 'write restartPolicy: Always', ...offer('write restartPolicy: Always', setField(spec, 'restartPolicy', 'Always')) };
+    if (policy.text() === 'Never') yield { at: policy, message: `${component} is not started again once it has ended`, label: 'never again', ...always };
+    if (policy.text() === 'OnFailure') yield { at: policy, severity: 'low', message: `${component} is not started again when it ends without an error`, label: 'only after an error', ...always };
     if (/^\d+$/.test(deadline.text() ?? '')) {
-      yield { at: deadline, message: `the kubelet ends ${component} for good after ${deadline.text()} seconds`, label: 'a deadline', log: 'Pod was active on the node longer than the specified deadline', advice: 'remove activeDeadlineSeconds' };
+      yield { at: deadline, message: `the kubelet ends ${component} for good after ${deadline.text()} seconds`, label: 'a deadline', log: 'Pod was active on the node longer than the specified deadline', advice: 'remove activeDeadlineSeconds', ...offer('remove activeDeadlineSeconds', removeField(spec, 'activeDeadlineSeconds')) };
     }
   },
 });

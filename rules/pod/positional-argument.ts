@@ -1,18 +1,25 @@
-import { defineRule } from '../../src/engine/rule.ts';
+import { defineRule, type Problem } from '../../src/engine/rule.ts';
+import { replacePart } from '../../src/fix/field-edits.ts';
+import { offer, removeWord, setFlagValue, together } from '../../src/fix/flag-edits.ts';
 import { DASH_LOOKALIKE, PLACEHOLDER } from '../../src/model/flags.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import type { Word } from '../../src/source/place.ts';
 import { suggest } from '../../src/text/suggest.ts';
 import { argumentError } from '../templates/arguments.ts';
 
-const advice = (word: Word, { facts, flags, argv }: Invocation): string => {
+type Mend = Pick<Problem, 'advice' | 'fix'>;
+
+const mend = (word: Word, { facts, flags, argv }: Invocation): Mend => {
   const before = argv[argv.indexOf(word) - 1];
-  const bare = flags.find(({ form, namePlace }) => form === 'bare' && before !== undefined && namePlace.span.start === before.span.start);
-  if (bare && /^(true|false|[01tf])$/i.test(word.text)) return `write ${bare.spelling}=${word.text}: a boolean flag takes its value only with "="`;
+  const bare = flags.find(({ form, namePlace }) => form === 'bare' && before !== undefined && namePlace.span.start >= before.span.start && namePlace.span.end <= before.span.end);
+  if (bare && /^(true|false|[01tf])$/i.test(word.text)) return { advice: `write ${bare.spelling}=${word.text}: a boolean flag takes its value only with "="`, ...offer(`write ${bare.spelling}=${word.text}`, together([setFlagValue(bare, word.text), removeWord(word)])) };
   const [name = '', ...value] = word.text.replace(/^-+/, '').split('=');
   const flag = suggest(name, facts.flagNames());
-  if (flag !== undefined && (flag === name || value.length > 0)) return `write --${[flag, ...value].join('=')}`;
-  return 'remove the word, or join it to its flag with "="';
+  if (flag !== undefined && (flag === name || value.length > 0)) {
+    const meant = `--${[flag, ...value].join('=')}`;
+    return { advice: `write ${meant}`, ...offer(`write ${meant}`, replacePart(word, 0, word.text.length, meant)) };
+  }
+  return { advice: 'remove the word, or join it to its flag with "="', ...(word.text.startsWith('#') ? offer('remove the word', removeWord(word)) : {}) };
 };
 
 export default defineRule({
@@ -37,7 +44,7 @@ export default defineRule({
         message: `${invocation.component} takes no arguments, and "${word.text}" is one`,
         label: 'neither a flag nor the value of one',
         log: argumentError(invocation),
-        advice: advice(word, invocation),
+        ...mend(word, invocation),
       };
     }
   },

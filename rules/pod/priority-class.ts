@@ -1,4 +1,6 @@
 import { defineRule, type Problem } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { isAbsent, placeInSpec, podOf, staticComponents } from '../templates/pod-fields.ts';
 
 const CLASS = 'system-node-critical';
@@ -26,13 +28,13 @@ export default defineRule({
     if (component === undefined || (name.kind === 'scalar' && name.text() === undefined)) return;
     const problem = ((): Omit<Problem, 'at'> | undefined => {
       if (isAbsent(spec, 'priorityClassName') || name.text() === '') {
-        return { message: `the pod of ${component} has no priorityClassName: the kernel does not spare it when memory runs out`, label: 'no priorityClassName', advice: BOTH };
+        return { message: `the pod of ${component} has no priorityClassName: the kernel does not spare it when memory runs out`, label: 'no priorityClassName', advice: BOTH, ...offer(`add priorityClassName: ${CLASS}`, setField(spec, 'priorityClassName', CLASS)) };
       }
       if (name.text() !== undefined && name.text() !== CLASS) {
         return { message: `only ${CLASS} has the kernel spare ${component} when memory runs out, and this is ${name.text()}`, label: `not ${CLASS}`, advice: BOTH };
       }
       if (name.text() === CLASS && isAbsent(spec, 'priority')) {
-        return { severity: 'info', message: `without priority: ${VALUE} the kubelet ends ${component} first when the node shuts down gracefully: it cannot look up ${CLASS}`, label: 'without its number', advice: `add priority: ${VALUE}` };
+        return { severity: 'info', message: `without priority: ${VALUE} the kubelet ends ${component} first when the node shuts down gracefully: it cannot look up ${CLASS}`, label: 'without its number', advice: `add priority: ${VALUE}`, ...offer(`add priority: ${VALUE}`, setField(spec, 'priority', Number(VALUE))) };
       }
       return undefined;
     })();

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer, together } from '../../src/fix/flag-edits.ts';
 import { isAbsent, podOf } from '../templates/pod-fields.ts';
 
 /** The classes that every cluster has. Of others only the cluster knows the number. */
@@ -34,6 +36,7 @@ export default defineRule({
       ...(isWithout ? { confidence: 'likely' as const } : {}),
       log: `the integer value of priority (${number}) must not be provided in pod spec; priority admission controller computed ${computed} from the given PriorityClass name`,
       advice: isWithout && number === VALUES['system-node-critical'] ? 'add priorityClassName: system-node-critical' : 'set priorityClassName: system-node-critical and priority: 2000001000',
+      ...offer('set priorityClassName: system-node-critical and priority: 2000001000', together([setField(spec, 'priorityClassName', 'system-node-critical'), setField(spec, 'priority', 2_000_001_000)])),
     };
   },
 });

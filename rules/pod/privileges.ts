@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { removeItem, setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
 
 /** Capabilities with which a container is as good as root of the host. */
@@ -19,13 +21,13 @@ export default defineRule({
     for (const { component, container } of staticComponents(pod)) {
       const context = container.cursor.get('securityContext');
       const privileged = context.get('privileged');
-      if (privileged.text() === 'true') yield { at: privileged, message: `${component} is privileged: it can do everything that root of the host can`, label: 'not needed', advice: 'remove privileged: true' };
+      if (privileged.text() === 'true') yield { at: privileged, message: `${component} is privileged: it can do everything that root of the host can`, label: 'not needed', advice: 'remove privileged: true', ...offer('set privileged: false', setField(context, 'privileged', false)) };
       for (const item of context.get('capabilities').get('add').items()) {
         const name = item.text()?.toUpperCase().replace(/^CAP_/, '') ?? '';
-        if (STRONG.has(name)) yield { at: item, message: `${component} has the capability ${name}, which it does not need`, label: 'not needed', advice: `remove ${item.text() ?? ''}` };
+        if (STRONG.has(name)) yield { at: item, message: `${component} has the capability ${name}, which it does not need`, label: 'not needed', advice: `remove ${item.text() ?? ''}`, ...offer(`remove ${item.text() ?? ''}`, removeItem(context.get('capabilities'), 'add', item)) };
       }
       const proc = context.get('procMount');
-      if (proc.text() === 'Unmasked') yield { at: proc, message: `procMount: Unmasked shows ${component} the parts of /proc that the runtime hides`, label: 'not needed', advice: 'remove procMount' };
+      if (proc.text() === 'Unmasked') yield { at: proc, message: `procMount: Unmasked shows ${component} the parts of /proc that the runtime hides`, label: 'not needed', advice: 'remove procMount', ...offer('set procMount: Default', setField(context, 'procMount', 'Default')) };
     }
   },
 });

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { addField, valueOf } from '../../src/fix/field-edits.ts';
+import { offer, type Edits } from '../../src/fix/flag-edits.ts';
 import type { Cursor } from '../../src/yaml/cursor.ts';
 import { podWithMounts } from '../templates/mount-example.ts';
 
@@ -35,10 +37,17 @@ export default defineRule({
         label: `${patience} seconds`,
         log: `Container ${invocation.container.name ?? invocation.component} failed liveness probe, will be restarted`,
         advice: 'add a startupProbe with failureThreshold: 24 and periodSeconds: 10',
+        ...offer('add a startupProbe', startupProbe(cursor, probe)),
       };
     }
   },
 });
+
+/** It asks as the liveness probe does, for longer. */
+const startupProbe = (container: Cursor, liveness: Cursor): Edits => {
+  const http = valueOf(liveness.get('httpGet'));
+  return http === undefined ? undefined : addField(container, 'startupProbe', { failureThreshold: 24, httpGet: http, periodSeconds: 10, timeoutSeconds: 15 });
+};
 
 /** The number, or what the kubelet takes where there is none; undefined where it cannot be known. */
 const numberAt = (cursor: Cursor, otherwise: number): number | undefined => {

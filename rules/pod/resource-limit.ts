@@ -1,4 +1,6 @@
 import { defineRule, type Problem } from '../../src/engine/rule.ts';
+import { removeField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { parseQuantity } from '../../src/model/values/quantity.ts';
@@ -43,6 +45,7 @@ export default defineRule({
         message: `${invocation.component} may use ${limits.get('cpu').text() ?? ''} of a processor at most: under load it stands still for most of the time`,
         label: 'throttles it',
         advice: 'remove limits.cpu, and set requests.cpu',
+        ...offer('remove limits.cpu', removeField(limits, 'cpu') ?? removeField(invocation.container.cursor.get('resources'), 'limits') ?? removeField(invocation.container.cursor, 'resources')),
       };
     }
   },

@@ -1,6 +1,8 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { addField, setField } from '../../src/fix/field-edits.ts';
+import { offer, type Edits } from '../../src/fix/flag-edits.ts';
 import { compareVersions } from '../../src/knowledge/table.ts';
-import type { Container } from '../../src/model/types.ts';
+import type { Container, Pod } from '../../src/model/types.ts';
 import { isAbsent, placeInSpec, podOf, securitySetting, staticComponents } from '../templates/pod-fields.ts';
 
 const ADVICE = 'set securityContext.seccompProfile.type: RuntimeDefault in spec';
@@ -30,17 +32,24 @@ export default defineRule({
       if (securitySetting(container, 'privileged').text() === 'true' || (version.minor !== null && component !== 'etcd' && compareVersions(version.minor, FIRST) < 0)) continue;
       const type = securitySetting(container, 'seccompProfile').get('type');
       if (type.text() === 'Unconfined') {
-        yield { at: type, message: `seccompProfile Unconfined: ${component} may use every system call`, label: 'no filter', advice: 'write type: RuntimeDefault' };
+        yield { at: type, message: `seccompProfile Unconfined: ${component} may use every system call`, label: 'no filter', advice: 'write type: RuntimeDefault', ...offer('set type: RuntimeDefault', setField(securitySetting(container, 'seccompProfile'), 'type', 'RuntimeDefault')) };
       } else if (type.kind !== 'missing' || hasOpenContext(container)) {
         continue;
       } else if (annotation.kind === 'missing') {
-        yield { at: placeInSpec(pod, 'securityContext'), message: `${component} runs without a seccomp profile`, label: 'no seccompProfile', advice: ADVICE };
+        yield { at: placeInSpec(pod, 'securityContext'), message: `${component} runs without a seccomp profile`, label: 'no seccompProfile', advice: ADVICE, ...offer('add seccompProfile RuntimeDefault', runtimeDefault(pod)) };
       } else if (version.minor !== null && component !== 'etcd' && compareVersions(version.minor, WITHOUT_ANNOTATION) >= 0) {
         yield { at: annotation, message: `${component} runs without a seccomp profile: the annotation ${ANNOTATION} is not read from ${WITHOUT_ANNOTATION} on`, label: 'not read any more', advice: ADVICE };
       }
     }
   },
 });
+
+/** For the pod as a whole. */
+const runtimeDefault = ({ cursor }: Pod): Edits => {
+  const spec = cursor.get('spec');
+  const seccompProfile = { type: 'RuntimeDefault' };
+  return spec.get('securityContext').kind === 'missing' ? addField(spec, 'securityContext', { seccompProfile }) : addField(spec.get('securityContext'), 'seccompProfile', seccompProfile);
+};
 
 /** Whether a template may set a profile. */
 const hasOpenContext = ({ cursor, pod }: Container): boolean =>

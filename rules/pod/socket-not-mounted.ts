@@ -1,4 +1,6 @@
 import { defineRule, unseen } from '../../src/engine/rule.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
+import { addHostMount } from '../../src/fix/mount-edits.ts';
 import { namedPaths } from '../../src/model/host-files.ts';
 import { hiddenMounts, mountOf } from '../../src/model/mounts.ts';
 import { podWithMounts } from '../templates/mount-example.ts';
@@ -23,7 +25,7 @@ export default defineRule({
         if (!invocation || path.startsWith('@') || mountOf(invocation.container, path.replace(/^unix:\/+/, '/')) || flag.name === 'debug-socket-path') continue;
         const hidden = hiddenMounts(invocation.container);
         if (hidden !== null) yield unseen(flag, hidden);
-        else yield { at: flag.value ?? flag, message: `${path} is not visible inside the container: no volumeMount covers its directory`, label: 'no volumeMount covers this path', advice: `mount the host's ${path.slice(0, path.lastIndexOf('/'))}` };
+        else yield { at: flag.value ?? flag, message: `${path} is not visible inside the container: no volumeMount covers its directory`, label: 'no volumeMount covers this path', advice: `mount the host's ${path.slice(0, path.lastIndexOf('/'))}`, ...offer('mount the directory of the socket', addHostMount(invocation.container, path.replace(/^unix:\/+/, '/').replace(/\/[^/]*$/, ''))) };
       }
     }
   },

@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer, together } from '../../src/fix/flag-edits.ts';
 import { numberAt, podOf, staticComponents } from '../templates/pod-fields.ts';
 
 /** Seconds, as for a component without a startup probe. */
@@ -29,6 +31,7 @@ export default defineRule({
         label: `${budget} seconds`,
         log: `Container ${container.name ?? component} failed startup probe, will be restarted`,
         advice: 'set failureThreshold: 24 and periodSeconds: 10',
+        ...offer('set failureThreshold: 24 and periodSeconds: 10', together([setField(probe, 'failureThreshold', 24), setField(probe, 'periodSeconds', 10)])),
       };
     }
   },

@@ -1,7 +1,13 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { removeItem } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
+import type { Cursor } from '../../src/yaml/cursor.ts';
 import { schedulerWithMounts } from '../templates/mount-example.ts';
 
 const VOLUME = '{name: k, hostPath: {path: /etc/kubernetes}}';
+
+/** Whether the kubelet makes something on the host for it. */
+const isMade = (volume: Cursor): boolean => volume.get('hostPath').get('type').text()?.endsWith('OrCreate') === true;
 
 export default defineRule({
   title: 'no container mounts this volume',
@@ -25,7 +31,7 @@ export default defineRule({
     for (const volume of spec.get('volumes').items()) {
       const name = volume.get('name').text();
       if (name === undefined || mounted.has(name)) continue;
-      yield { at: volume, message: `no container mounts the volume ${name}`, label: 'not mounted', advice: 'add the volumeMount, or remove the volume' };
+      yield { at: volume, message: `no container mounts the volume ${name}`, label: 'not mounted', advice: 'add the volumeMount, or remove the volume', ...offer(`remove the volume ${name}`, removeItem(spec, 'volumes', volume), isMade(volume) ? undefined : 'no container sees the volume') };
     }
   },
 });

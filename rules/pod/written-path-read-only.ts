@@ -1,4 +1,6 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer } from '../../src/fix/flag-edits.ts';
 import { pathsWritten } from '../../src/model/host-files.ts';
 import { mountOf } from '../../src/model/mounts.ts';
 import { podWithMounts } from '../templates/mount-example.ts';
@@ -31,6 +33,7 @@ export default defineRule({
           related: [{ at: flag, label: 'is written to' }],
           log: `${path}: read-only file system`,
           advice: 'remove readOnly: true here',
+          ...offer(`mount ${mount.at || '/'} writable`, setField(mount.cursor, 'readOnly', false)),
         };
       }
     }

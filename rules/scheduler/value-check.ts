@@ -6,7 +6,7 @@ import { valueChecks, type ValueCheck } from '../templates/value-checks.ts';
 
 const clientBurst: ValueCheck['refuse'] = (setting, scheduler) => {
   const isNegative = /^-0*[1-9]/.test(setting.text) && !isMinorFrom(scheduler, '1.22');
-  return isNegative ? { why: 'takes 0 or more', log: `clientConnection.burst: Invalid value: ${setting.text}: must be non-negative`, advice: 'remove the flag' } : burst(setting, scheduler);
+  return isNegative ? { why: 'takes 0 or more', log: `clientConnection.burst: Invalid value: ${setting.text}: must be non-negative`, advice: 'remove the flag', mend: 'remove' } : burst(setting, scheduler);
 };
 
 /** The first ways to say how pods are placed: the word alone had to have its file. */
@@ -14,13 +14,13 @@ const legacyPolicy: ValueCheck['refuse'] = ({ text }, scheduler) => {
   const file = scheduler.setting('policy-config-file');
   const wanted = parseBool(text);
   if (!wanted.ok || !wanted.value || !('text' in file) || file.text !== '') return undefined;
-  return { why: 'needs --policy-config-file for this', log: 'policyConfigFile: Required value: required when --use-legacy-policy-config is true', advice: 'set --policy-config-file, or remove the flag' };
+  return { why: 'needs --policy-config-file for this', log: 'policyConfigFile: Required value: required when --use-legacy-policy-config is true', advice: 'set --policy-config-file, or remove the flag', mend: 'remove' };
 };
 const PROVIDERS = ['ClusterAutoscalerProvider', 'DefaultProvider'];
 const provider: ValueCheck['refuse'] = ({ text }) =>
-  text === '' || PROVIDERS.includes(text) ? undefined : { why: `knows ${PROVIDERS.join(' and ')}, and no "${text}"`, log: `algorithm provider ${JSON.stringify(text)} is not registered`, advice: 'remove the flag' };
+  text === '' || PROVIDERS.includes(text) ? undefined : { why: `knows ${PROVIDERS.join(' and ')}, and no "${text}"`, log: `algorithm provider ${JSON.stringify(text)} is not registered`, advice: 'remove the flag', mend: 'remove' };
 const address: ValueCheck['refuse'] = ({ text }) =>
-  text === '' || readAddress(text) ? undefined : { why: 'takes an IP address', log: `--address ${text} is an invalid IP address`, advice: 'remove the flag' };
+  text === '' || readAddress(text) ? undefined : { why: 'takes an IP address', log: `--address ${text} is an invalid IP address`, advice: 'remove the flag', mend: 'remove' };
 
 export default valueChecks(
   'kube-scheduler',

@@ -1,4 +1,6 @@
 import { unseen, type Problem, type Report } from '../../src/engine/rule.ts';
+import { setField } from '../../src/fix/field-edits.ts';
+import { offer, removeFlags, setFlag } from '../../src/fix/flag-edits.ts';
 import { listenersOf, type Listener } from '../../src/model/listeners.ts';
 import { networkProbes, type NetworkProbe, type ProbeName } from '../../src/model/probes.ts';
 import type { Invocation } from '../../src/model/types.ts';
@@ -43,7 +45,9 @@ const reportOn = (probe: NetworkProbe, invocation: Invocation): Report | undefin
   return unauthenticated(probe, invocation) ?? refusedPath(probe, answering, invocation);
 };
 
-const wrongPort = ({ name, port, portPlace }: NetworkProbe, listeners: readonly Listener[], invocation: Invocation): Problem => {
+const wrongPort = ({ name, port, portPlace, cursor, scheme }: NetworkProbe, listeners: readonly Listener[], invocation: Invocation): Problem => {
+  const sameScheme = listeners.filter((listener) => listener.scheme === scheme);
+  const only = sameScheme.length === 1 ? sameScheme[0] : undefined;
   const served = listeners.map((listener) => `${listener.port} (--${listener.flag})`).join(', ');
   return {
     at: portPlace,
@@ -52,6 +56,7 @@ const wrongPort = ({ name, port, portPlace }: NetworkProbe, listeners: readonly 
     related: listeners.flatMap(({ flag, setting }) => (setting.state === 'given' ? [{ at: setting.place, label: `--${flag}` }] : [])),
     log: 'connect: connection refused',
     advice: `write the port that the component serves${served === '' ? '' : `: ${served}`}`,
+    ...offer(`ask port ${only?.port}`, only && setField(cursor, 'port', only.port)),
   };
 };
 
@@ -62,6 +67,7 @@ const wrongHost = ({ name, host, port, cursor }: NetworkProbe, listener: Listene
   related: listener.setting.state === 'given' ? [{ at: listener.setting.place, label: `--${listener.flag}` }] : [],
   log: 'connect: connection refused',
   advice: `write host: ${listener.host} in the probe`,
+  ...offer(`dial ${listener.host}`, setField(cursor, 'host', listener.host)),
 });
 
 const wrongScheme = ({ name, scheme, port, cursor }: NetworkProbe, listener: Listener, { component }: Invocation): Problem => ({
@@ -70,6 +76,7 @@ const wrongScheme = ({ name, scheme, port, cursor }: NetworkProbe, listener: Lis
   label: `not ${listener.scheme}`,
   log: scheme === 'HTTP' ? 'HTTP probe failed with statuscode: 400' : 'http: server gave HTTP response to HTTPS client',
   advice: `write scheme: ${listener.scheme}`,
+  ...offer(`write scheme: ${listener.scheme}`, setField(cursor, 'scheme', listener.scheme)),
 });
 
 const noCertificate = ({ name, port, portPlace }: NetworkProbe, { flag, setting }: Listener, { component }: Invocation): Problem => ({
@@ -112,12 +119,14 @@ const unauthenticated = (probe: NetworkProbe, invocation: Invocation): Report | 
     ...(isKops ? { confidence: 'likely' as const } : {}),
     log: 'HTTP probe failed with statuscode: 401',
     advice: cause.advice,
+    ...cause.mend,
   };
 };
 
 interface Cause extends Pick<Problem, 'at'> {
   readonly why: string;
   readonly advice: string;
+  readonly mend: ReturnType<typeof offer>;
 }
 
 const anonymousOff = (api: Invocation): Cause | ReturnType<typeof unseen> | undefined => {
@@ -127,7 +136,7 @@ const anonymousOff = (api: Invocation): Cause | ReturnType<typeof unseen> | unde
   if ('text' in anonymous) {
     const value = parseBool(anonymous.text);
     if (value.ok && !value.value) {
-      return { at: anonymous.place, why: '--anonymous-auth=false refuses those', advice: 'remove --anonymous-auth=false, or let the probe ask a proxy that has credentials' };
+      return { at: anonymous.place, why: '--anonymous-auth=false refuses those', advice: 'remove --anonymous-auth=false, or let the probe ask a proxy that has credentials', mend: anonymous.state === 'given' ? offer('remove --anonymous-auth=false', removeFlags(anonymous)) : {} };
     }
   }
   if (file.state === 'given' || mode.state === 'no-such-flag') return undefined;
@@ -135,5 +144,5 @@ const anonymousOff = (api: Invocation): Cause | ReturnType<typeof unseen> | unde
   const isEmpty = mode.values.every((each) => each === '');
   if (!isEmpty && !mode.values.includes(ALWAYS_ALLOW)) return undefined;
   const words = mode.state === 'given' ? `--authorization-mode=${mode.text}` : 'the default of --authorization-mode';
-  return { at: mode.place, why: `${words} lets everyone do everything, for which the API server switches anonymous requests off`, advice: 'set --authorization-mode=Node,RBAC' };
+  return { at: mode.place, why: `${words} lets everyone do everything, for which the API server switches anonymous requests off`, advice: 'set --authorization-mode=Node,RBAC', mend: offer('set --authorization-mode=Node,RBAC', setFlag(api, 'authorization-mode', 'Node,RBAC')) };
 };

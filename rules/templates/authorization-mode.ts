@@ -1,4 +1,5 @@
 import { unseen, type RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, setFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { componentRule, decide, labelFor, type RuleText } from './setting-rule.ts';
 
@@ -21,8 +22,10 @@ export const authorizationMode = ({ mode, want, advice, ...text }: Authorization
       const effective = setting.values.length === 0 ? ['AlwaysAllow'] : setting.values;
       if (effective.includes(mode) === (want === 'present')) return undefined;
       const modes = effective.join(',');
+      const others = effective.filter((each) => each !== 'AlwaysAllow');
+      const better = (want === 'absent' && others.length > 0 ? others : [...new Set(['Node', ...others.filter((each) => each !== 'RBAC'), 'RBAC'])]).join(',');
       const because = setting.state === 'given' ? `--authorization-mode is ${modes}` : `--authorization-mode is not set and defaults to ${modes}`;
-      return { at: setting.place, message: `${because}: ${text.title}`, advice, ...labelFor('authorization-mode', setting) };
+      return { at: setting.place, message: `${because}: ${text.title}`, advice, ...labelFor('authorization-mode', setting), ...offer(`set --authorization-mode=${better}`, setFlag(api, 'authorization-mode', better)) };
     });
     if (report) yield report;
   });

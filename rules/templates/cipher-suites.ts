@@ -1,4 +1,5 @@
 import { unseen, type RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, setFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { settingRule, type RuleText } from './setting-rule.ts';
 
@@ -30,10 +31,12 @@ export const cipherSuites = (text: Pick<RuleText, 'title' | 'on' | 'severity' | 
       const names = setting.values.map((name) => name.trim());
       const weak = names.filter((name) => WEAK.test(name) || insecure?.has(name));
       if (weak.length === 0) return undefined;
+      const left = names.filter((name) => !weak.includes(name));
       return {
         at: setting.place,
         message: `--tls-cipher-suites holds ${weak.join(', ')}: ${text.title}`,
         advice: `remove ${weak.join(', ')}, and keep TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256 or its ECDSA twin: HTTP/2 needs one of them`,
+        ...offer(`remove ${weak.join(', ')}`, left.length === 0 ? undefined : setFlag(invocation, 'tls-cipher-suites', left.join(','))),
       };
     },
   );

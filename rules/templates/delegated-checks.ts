@@ -1,19 +1,19 @@
 import { isGateOn } from './gate.ts';
-import type { ValueCheck } from './value-checks.ts';
+import { withoutBlanks, type ValueCheck } from './value-checks.ts';
 
 /** How many requests at once the client may send: with a rate it needs at least one. */
 export const burst: ValueCheck['refuse'] = ({ text }, invocation) => {
   const rate = invocation.setting('kube-api-qps');
   const isLimited = 'text' in rate && Number(rate.text) > 0;
   if (!isLimited || !/^[+-]?\d+$/.test(text) || Number(text) > 0) return undefined;
-  return { why: 'takes 1 or more while --kube-api-qps is more than nothing', log: 'burst is required to be greater than 0 when RateLimiter is not set and QPS is set to greater than 0', advice: 'remove the flag' };
+  return { why: 'takes 1 or more while --kube-api-qps is more than nothing', log: 'burst is required to be greater than 0 when RateLimiter is not set and QPS is set to greater than 0', advice: 'remove the flag', mend: 'remove' };
 };
 
 const notBlank =
   (flag: string): ValueCheck['refuse'] =>
   ({ values }) => {
     const entry = values.find((value) => value.trim() === '');
-    return entry === undefined ? undefined : { why: 'takes no empty entry', log: `empty value in "${flag}"`, advice: 'remove the comma too many', entry };
+    return entry === undefined ? undefined : { why: 'takes no empty entry', log: `empty value in "${flag}"`, advice: 'remove the comma too many', mend: withoutBlanks(values), entry };
   };
 
 const paths: ValueCheck['refuse'] = ({ values }) => {
@@ -24,9 +24,9 @@ const paths: ValueCheck['refuse'] = ({ values }) => {
 const UID = 'requestheader-uid-headers';
 const uidHeaders: ValueCheck['refuse'] = (setting, invocation) => {
   if (setting.values.length === 0) return undefined;
-  if (isGateOn(invocation, 'RemoteRequestHeaderUID') === false) return { why: 'needs the feature gate RemoteRequestHeaderUID for this', log: `--${UID} requires the "RemoteRequestHeaderUID" feature to be enabled`, advice: 'remove the flag' };
+  if (isGateOn(invocation, 'RemoteRequestHeaderUID') === false) return { why: 'needs the feature gate RemoteRequestHeaderUID for this', log: `--${UID} requires the "RemoteRequestHeaderUID" feature to be enabled`, advice: 'remove the flag', mend: 'remove' };
   if (setting.values.some((value) => value.toLowerCase() === 'x-remote-uid')) return undefined;
-  return { why: 'wants X-Remote-Uid among these', log: `--${UID} is set without specifying the standard X-Remote-Uid header - API aggregation will not work`, advice: 'add X-Remote-Uid' };
+  return { why: 'wants X-Remote-Uid among these', log: `--${UID} is set without specifying the standard X-Remote-Uid header - API aggregation will not work`, advice: 'add X-Remote-Uid', mend: { write: [...setting.values, 'X-Remote-Uid'].join(',') } };
 };
 
 const HIGHEST_CURVE = 65_535;
@@ -35,7 +35,7 @@ const curves: ValueCheck['refuse'] = ({ values }) => {
   const twice = values.find((value, index) => values.findIndex((other) => Number(other) === Number(value)) < index);
   if (outside === undefined && twice === undefined) return undefined;
   const log = outside === undefined ? `duplicate curve preference ${twice}` : `curve preference ${outside} is out of range (must be 1-${HIGHEST_CURVE})`;
-  return { why: 'takes each number of a curve once, from 1 to 65535', log, advice: 'remove the flag: Go chooses well' };
+  return { why: 'takes each number of a curve once, from 1 to 65535', log, advice: 'remove the flag: Go chooses well', mend: 'remove' };
 };
 
 /** What the controller-manager and the scheduler check of the requests that they serve themselves. */

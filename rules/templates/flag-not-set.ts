@@ -1,5 +1,5 @@
 import type { RuleDefinition } from '../../src/engine/rule.ts';
-import { offer, removeFlag } from '../../src/fix/flag-edits.ts';
+import { offer, removeFlags } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { settingRule, type RuleText } from './setting-rule.ts';
 
@@ -7,6 +7,6 @@ import { settingRule, type RuleText } from './setting-rule.ts';
 export const flagNotSet = ({ flag, advice, ...text }: RuleText & { readonly flag: string; readonly advice: string }): RuleDefinition<ComponentName> =>
   settingRule(text, flag, (setting) =>
     setting.state === 'given' && setting.text !== ''
-      ? { at: setting.place, message: `--${flag}=${setting.text}: ${text.title}`, advice, ...offer(`remove --${flag}`, removeFlag(setting.flag)) }
+      ? { at: setting.place, message: `--${flag}=${setting.text}: ${text.title}`, advice, ...offer(`remove --${flag}`, removeFlags(setting)) }
       : undefined,
   );

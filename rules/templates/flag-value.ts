@@ -1,4 +1,5 @@
 import type { Problem, RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, setFlagValue } from '../../src/fix/flag-edits.ts';
 import type { ComponentName, FlagFacts } from '../../src/knowledge/types.ts';
 import { flagFacts } from '../../src/model/flags.ts';
 import type { Flag, Invocation } from '../../src/model/types.ts';
@@ -105,13 +106,24 @@ const wrong = (flag: Flag, known: FlagFacts, invocation: Invocation): Problem | 
   if (!type || isUnknown(text) || flag.value?.unknown !== undefined) return undefined;
   const result = type.parse(text, invocation);
   if (result.ok) return undefined;
+  const meant = meantBy(text, known.type);
   return {
     at: flag.value ?? flag,
     message: `${flag.spelling} of ${nameAndMinor(invocation)} takes ${type.is}, and ${text === '' ? 'an empty value' : `"${text}"`} is not`,
     label: `not ${type.is}`,
     log: logLine(flag, known, text, result.error, invocation),
     advice: `write ${type.is} after ${flag.spelling}`,
+    ...(meant === undefined ? {} : offer(`write ${meant} for ${text}`, setFlagValue(flag, meant))),
   };
+};
+
+/** What a value of the wrong type can only have meant; undefined where it may be several things. */
+const meantBy = (text: string, type: string): string | undefined => {
+  if (type === 'bool') return /^(yes|y|on|enabled?)$/i.test(text) ? 'true' : /^(no|n|off|disabled?)$/i.test(text) ? 'false' : undefined;
+  if (type === 'duration') return /^\d+$/.test(text) ? `${text}s` : undefined;
+  if (type !== 'ip') return undefined;
+  if (text === 'localhost') return '127.0.0.1';
+  return /^(\d+\.\d+\.\d+\.\d+):\d+$/.exec(text)?.[1];
 };
 
 const logLine = (flag: Flag, { short, type }: FlagFacts, text: string, error: string, invocation: Invocation): string => {

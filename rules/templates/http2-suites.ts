@@ -1,4 +1,5 @@
 import type { RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, setFlagValue } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { settingRule } from './setting-rule.ts';
@@ -7,13 +8,13 @@ import { settingRule } from './setting-rule.ts';
 const REQUIRED = ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', 'TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256'];
 
 /** A list of ciphers that HTTP/2 cannot work with: the component exits. */
-export const http2Suites = (on: ComponentName): RuleDefinition<ComponentName> =>
+export const http2Suites = (on: ComponentName, provenFrom = '1.20'): RuleDefinition<ComponentName> =>
   settingRule(
     {
       on,
       title: `the ciphers leave HTTP/2 without the one it needs, and ${on} exits`,
       family: 'boot',
-      provenFrom: '1.20',
+      provenFrom,
       severity: 'critical',
       why: 'Go refuses to serve HTTP/2 with a list of ciphers that lacks both of the suites that its standard demands. Lists from hardening guides that hold only AES-256 or ChaCha20 end the component at start.',
       remedy:
@@ -40,6 +41,7 @@ export const http2Suites = (on: ComponentName): RuleDefinition<ComponentName> =>
         label: 'HTTP/2 cannot be served with these',
         log: `error configuring http2: http2: TLSConfig.CipherSuites is missing an HTTP/2-required AES_128_GCM_SHA256 cipher (need at least one of ${REQUIRED.join(' or ')})`,
         advice: `add ${REQUIRED[0]} (for an ECDSA certificate ${REQUIRED[1]})`,
+        ...(setting.state === 'given' ? offer(`add ${REQUIRED.join(' and ')}`, setFlagValue(setting.flag, [setting.flag.value?.text, ...REQUIRED].join(','))) : {}),
       };
     },
   );

@@ -1,4 +1,5 @@
 import type { Problem, RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, removeFlags, together, type Edits } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
@@ -43,9 +44,18 @@ export const leaderElection = (on: ComponentName): RuleDefinition<ComponentName>
       if (lock) yield lock;
       if (!time) return;
       const { error, ...rest } = time;
-      yield { ...rest, log: on === 'kube-scheduler' ? schedulerLog(error, invocation) : `panic: ${error}` };
+      yield { ...rest, ...offer('remove the times of the election, for their defaults', withoutTimes(invocation)), log: on === 'kube-scheduler' ? schedulerLog(error, invocation) : `panic: ${error}` };
     },
   );
+
+const TIMES = ['lease-duration', 'renew-deadline', 'retry-period'].map((name) => `leader-elect-${name}`);
+
+/** The defaults fit each other. */
+const withoutTimes = (invocation: Invocation): Edits =>
+  together(TIMES.flatMap((name) => {
+    const setting = invocation.setting(name);
+    return setting.state === 'given' ? [removeFlags(setting)] : [];
+  }));
 
 const textOf = (setting: Setting): string | undefined => ('text' in setting ? setting.text : undefined);
 
@@ -59,7 +69,7 @@ const lockProblem = (invocation: Invocation): Problem | undefined => {
   const lock = invocation.setting('leader-elect-resource-lock');
   if (lock.state !== 'given' || lock.text === 'leases') return undefined;
   const isManager = invocation.component === 'kube-controller-manager';
-  const common = { at: lock.place, advice: 'remove the flag' };
+  const common = { at: lock.place, advice: 'remove the flag', ...offer('remove --leader-elect-resource-lock', removeFlags(lock)) };
   if (isManager && isMinorFrom(invocation, '1.27')) return { ...common, message: `--leader-elect-resource-lock=${lock.text}: only leases is left`, log: 'resourceLock value must be "leases"' };
   const gone = GONE[lock.text];
   if (gone !== undefined && !isMinorFrom(invocation, gone)) return undefined;
@@ -77,7 +87,7 @@ const goneError = (lock: string, invocation: Invocation): string => {
 };
 
 const timeProblem = (invocation: Invocation): Finding | undefined => {
-  const [lease, renew, retry] = ['lease-duration', 'renew-deadline', 'retry-period'].map((name) => invocation.setting(`leader-elect-${name}`));
+  const [lease, renew, retry] = TIMES.map((name) => invocation.setting(name));
   const [leaseTime, renewTime, retryTime] = [lease, renew, retry].map((setting) => {
     const duration = parseDuration((setting && textOf(setting)) ?? '');
     return duration.ok ? Number(duration.value) : undefined;

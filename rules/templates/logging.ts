@@ -27,7 +27,7 @@ const format: Refuse = ({ text }, invocation) => {
     return { why: `takes ${FORMATS.join(' or ')}`, log, advice: `write ${FORMATS.join(' or ')}` };
   }
   if (text === 'text' || !isFrom(invocation, '1.25') || isGateOn(invocation, 'LoggingBetaOptions') !== false) return undefined;
-  return { why: 'takes json only with the feature gate LoggingBetaOptions', log: 'format: Forbidden: Log format json is disabled, see LoggingBetaOptions feature', advice: 'take LoggingBetaOptions=false out of --feature-gates, or remove this flag' };
+  return { why: 'takes json only with the feature gate LoggingBetaOptions', log: 'format: Forbidden: Log format json is disabled, see LoggingBetaOptions feature', advice: 'take LoggingBetaOptions=false out of --feature-gates, or remove this flag', mend: 'remove' };
 };
 
 /** A flag that only the text format honours; `harmless` are the values that say nothing. */
@@ -39,14 +39,14 @@ const onlyText =
     if (!isJson(invocation) || harmless.includes(given)) return undefined;
     const name = isFrom(invocation, '1.23') ? flag : flag.replaceAll('-', '_');
     const why = isFrom(invocation, '1.23') && flag === 'vmodule' ? 'vmodule: Forbidden: Only supported for text log format' : `doesn't honor flag: ${flag === 'log-flush-frequency' ? flag : name}`;
-    return { why: 'takes it with the text format only, and --logging-format=json is set', log: why, advice: 'remove this flag, or --logging-format' };
+    return { why: 'takes it with the text format only, and --logging-format=json is set', log: why, advice: 'remove this flag, or --logging-format', mend: 'remove' };
   };
 
 const flush: Refuse = ({ text }, invocation) => {
   const period = parseDuration(text);
   if (!period.ok || Number(period.value) > 0) return undefined;
   const log = isFrom(invocation, '1.35') ? 'flushFrequency: Invalid value: ' : 'non-positive interval for NewTicker';
-  return { why: 'takes more than nothing', log, advice: 'remove the flag: five seconds are the default' };
+  return { why: 'takes more than nothing', log, advice: 'remove the flag: five seconds are the default', mend: 'remove' };
 };
 
 const ALPHA = 'LoggingAlphaOptions';
@@ -55,7 +55,7 @@ const needsAlpha =
   ({ text }, invocation) =>
     !isUsed(text) || isGateOn(invocation, ALPHA) !== false
       ? undefined
-      : { why: `takes it only with the feature gate ${ALPHA}`, log: `options.${field}: Forbidden: Feature ${ALPHA} is disabled`, advice: `remove the flag, or add --feature-gates=${ALPHA}=true` };
+      : { why: `takes it only with the feature gate ${ALPHA}`, log: `options.${field}: Forbidden: Feature ${ALPHA} is disabled`, advice: `remove the flag, or add --feature-gates=${ALPHA}=true`, mend: 'remove' };
 
 const isTrue = (text: string): boolean => {
   const value = parseBool(text);

@@ -1,4 +1,5 @@
 import type { Problem, RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, removeFlags } from '../../src/fix/flag-edits.ts';
 import { compareVersions } from '../../src/knowledge/table.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { parseDuration } from '../../src/model/values/duration.ts';
@@ -44,6 +45,7 @@ export const numberRanges = (on: ComponentName, ranges: readonly NumberRange[], 
           label: `not ${range}`,
           log: log(setting.text),
           advice: `write a value of ${range}, or remove the flag`,
+          ...offer(`remove --${flag}`, removeFlags(setting)),
         };
         yield problem;
       }

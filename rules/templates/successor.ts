@@ -2,7 +2,9 @@ import { offer, removeFlag, renameFlag, setFlagValue } from '../../src/fix/flag-
 import type { Flag, Invocation } from '../../src/model/types.ts';
 
 /** Flags whose new name is another word. */
-const RENAMED: Readonly<Record<string, string>> = { 'service-account-api-audiences': 'api-audiences', 'log-output': 'log-outputs' };
+const RENAMED: Readonly<Record<string, string>> = {
+  'service-account-api-audiences': 'api-audiences', 'log-output': 'log-outputs', 'lock-object-name': 'leader-elect-resource-name', 'lock-object-namespace': 'leader-elect-resource-namespace',
+};
 
 /** Flags of etcd that are feature gates now. */
 const GATES: Readonly<Record<string, string>> = {

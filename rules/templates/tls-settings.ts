@@ -1,6 +1,8 @@
 import type { Report, RuleDefinition } from '../../src/engine/rule.ts';
+import { offer, offerEntry, setFlagValue } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation } from '../../src/model/types.ts';
+import { suggest } from '../../src/text/suggest.ts';
 import { nearestOr, placeOfEntry } from './known-names.ts';
 import { componentRule, nameAndMinor } from './setting-rule.ts';
 
@@ -29,12 +31,14 @@ function* versions(invocation: Invocation): Generator<Report> {
   const setting = invocation.setting('tls-min-version');
   const known = invocation.facts.tlsVersions();
   if (setting.state !== 'given' || setting.text === '' || !known || known.includes(setting.text)) return;
+  const nearest = known.find((name) => name.toLowerCase().endsWith(setting.text.toLowerCase().replace(/[^a-z0-9]/g, '').replace(/^(?!version)/, ''))) ?? suggest(setting.text, known);
   yield {
     at: setting.flag.value ?? setting.place,
     message: `"${setting.text}" is no TLS version of ${nameAndMinor(invocation)}`,
     label: 'unknown TLS version',
     log: `unknown tls version "${setting.text}"`,
     advice: `write one of ${known.join(', ')}`,
+    ...(nearest === undefined ? {} : offer(`set --tls-min-version=${nearest}`, setFlagValue(setting.flag, nearest))),
   };
 }
 
@@ -50,6 +54,7 @@ function* suites(invocation: Invocation): Generator<Report> {
       label: 'unknown cipher suite',
       log: `Cipher suite ${name} not supported or doesn't exist`,
       advice: nearestOr(name, known, 'remove it'),
+      ...offerEntry(setting, name, suggest(name, known)),
     };
   }
 }

@@ -2,6 +2,8 @@ import type { Problem, RuleDefinition } from '../../src/engine/rule.ts';
 import { compareVersions } from '../../src/knowledge/table.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
+import { offer, offerEntry, removeFlags, setFlagValue } from '../../src/fix/flag-edits.ts';
+import { suggest } from '../../src/text/suggest.ts';
 import { placeOfEntry } from './known-names.ts';
 import { componentRule, nameAndMinor, type RuleText } from './setting-rule.ts';
 
@@ -16,6 +18,8 @@ export interface Refusal {
   readonly advice: string;
   /** The entry of a list that is refused; the whole value unless given. */
   readonly entry?: string;
+  /** What can be done without a person: take the entry or the flag out, or write another value for the whole. */
+  readonly mend?: 'remove' | { readonly write: string };
 }
 
 /** One check that a component makes of one flag when it starts. */
@@ -46,10 +50,18 @@ export const valueChecks = (on: ComponentName, checks: readonly ValueCheck[], te
         message: `--${check.flag}=${setting.text}: ${nameAndMinor(invocation)} ${why}`,
         log,
         advice,
+        ...offerFor(setting, refusal),
       };
       yield isKnown ? problem : { ...problem, confidence: 'likely' };
     }
   });
+
+const offerFor = (setting: Given, { mend, entry }: Refusal): ReturnType<typeof offer> => {
+  const name = setting.flag.name;
+  if (mend === undefined) return {};
+  if (mend !== 'remove') return offer(`set --${name}=${mend.write}`, setFlagValue(setting.flag, mend.write));
+  return entry === undefined ? offer(`remove --${name}`, removeFlags(setting)) : offerEntry(setting, entry, undefined);
+};
 
 const isWithin = ({ component, facts: { minor } }: Invocation, { from, to }: ValueCheck): boolean =>
   minor !== null &&
@@ -59,8 +71,15 @@ const isWithin = ({ component, facts: { minor } }: Invocation, { from, to }: Val
 /** Whether the component's minor is this one or a later one; false where it is not known. */
 export const isFrom = ({ facts: { minor } }: Invocation, first: string): boolean => minor !== null && compareVersions(minor, first) >= 0;
 
+/** Mends a list by leaving its blank entries out. */
+export const withoutBlanks = (values: readonly string[]): NonNullable<Refusal['mend']> => {
+  const left = values.filter((each) => each.trim() !== '');
+  return left.length === 0 ? 'remove' : { write: left.join(',') };
+};
+
 /** Refuses all but a few words. */
 export const oneOf = (words: readonly string[], log: (text: string, invocation: Invocation) => string): ValueCheck['refuse'] => (setting, invocation) => {
   const entry = setting.values.find((text) => !words.includes(text));
-  return entry === undefined ? undefined : { why: `takes ${words.filter((word) => word !== '').join(', ')}, and "${entry}" is none of them`, log: log(entry, invocation), advice: `write one of ${words.filter((word) => word !== '').join(', ')}`, entry };
+  const nearest = entry === undefined ? undefined : suggest(entry, words);
+  return entry === undefined ? undefined : { why: `takes ${words.filter((word) => word !== '').join(', ')}, and "${entry}" is none of them`, log: log(entry, invocation), advice: `write one of ${words.filter((word) => word !== '').join(', ')}`, mend: nearest === undefined ? 'remove' : { write: setting.values.map((each) => (each === entry ? nearest : each)).join(',') }, entry };
 };

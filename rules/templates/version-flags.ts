@@ -48,7 +48,7 @@ const emulated: ValueCheck['refuse'] = (setting, invocation) => {
   const log = isFrom(invocation, '1.32')
     ? `emulation version ${version} is not between [${previous(own, oldest(own))}, ${own}`
     : `emulation version needs to be equal to binary version(${own}) in compatibility-version alpha, got ${version}`;
-  return { why: `cannot behave as ${version}`, log, advice: own === '1.31' ? 'remove the flag' : `write a version between ${previous(own, oldest(own))} and ${own}, or remove the flag`, entry };
+  return { why: `cannot behave as ${version}`, log, advice: own === '1.31' ? 'remove the flag' : `write a version between ${previous(own, oldest(own))} and ${own}, or remove the flag`, mend: 'remove', entry };
 };
 
 const compatible: ValueCheck['refuse'] = (setting, invocation) => {
@@ -61,7 +61,7 @@ const compatible: ValueCheck['refuse'] = (setting, invocation) => {
   });
   if (entry === undefined || minor === null) return undefined;
   const version = versionIn(entry) ?? entry;
-  return { why: `cannot be compatible with ${version}`, log: `minCompatibilityVersion version ${version} is not between [${previous(minor, oldest(minor))}, ${minor}]`, advice: `write a version between ${previous(minor, oldest(minor))} and ${minor}, or remove the flag`, entry };
+  return { why: `cannot be compatible with ${version}`, log: `minCompatibilityVersion version ${version} is not between [${previous(minor, oldest(minor))}, ${minor}]`, advice: `write a version between ${previous(minor, oldest(minor))} and ${minor}, or remove the flag`, mend: 'remove', entry };
 };
 
 /** Only of use where another version is emulated. */
@@ -72,7 +72,7 @@ const forward =
     const emulation = invocation.setting('emulated-version');
     const others = 'values' in emulation ? emulation.values.filter((value) => value !== '' && versionIn(value) !== invocation.facts.minor) : ['unknown'];
     if (!wanted.ok || !wanted.value || others.length > 0) return undefined;
-    return { why: 'emulates no older version, and without one the flag means nothing', log: `ServerRunOptions.${option} cannot be set to true if the emulation version is the same as the binary version`, advice: 'remove the flag' };
+    return { why: 'emulates no older version, and without one the flag means nothing', log: `ServerRunOptions.${option} cannot be set to true if the emulation version is the same as the binary version`, advice: 'remove the flag', mend: 'remove' };
   };
 
 const hidden: ValueCheck['refuse'] = ({ text }, invocation) => {
@@ -81,7 +81,7 @@ const hidden: ValueCheck['refuse'] = ({ text }, invocation) => {
   const log = isFrom(invocation, '1.36')
     ? `metrics.showHiddenMetricsForVersion: Invalid value: "${text}": must be omitted or have the value '${previous(own)}'; only the previous minor version is allowed`
     : `--show-hidden-metrics-for-version must be omitted or have the value '${previous(own)}'. Only the previous minor version is allowed`;
-  return { why: `takes ${previous(own)} or nothing`, log, advice: `write ${previous(own)}, or remove the flag` };
+  return { why: `takes ${previous(own)} or nothing`, log, advice: `write ${previous(own)}, or remove the flag`, mend: 'remove' };
 };
 
 /** Versions that a component is to behave as, or to show the metrics of: each release takes its own neighbours only. */

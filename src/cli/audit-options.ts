@@ -110,7 +110,7 @@ const readFix = (line: CommandLine): FixOptions | null => {
   if (diffOnly && line.has('fix')) throw new Failure('--diff writes nothing, and --fix writes', 'give one of the two');
   const wait = line.value('wait') ?? '';
   if (!/^\d{1,4}$/.test(wait)) throw new Failure(`--wait does not accept ${wait}`, '--wait accepts seconds: 60');
-  return { unsafe: line.has('unsafe-fixes'), diffOnly, minSeverity: line.value('min-severity') as Severity, yes: line.has('yes'), backupDirectory: line.value('backup-dir') ?? null, wait: Number(wait) };
+  return { unsafe: line.has('unsafe-fixes'), diffOnly, minSeverity: line.value('min-severity') as Severity, yes: line.has('yes'), backupDirectory: line.value('backup-dir') ?? null, wait: Number(wait), roots: line.values('root') };
 };
 
 const readTime = (text: string | undefined): Date | null => {

@@ -23,6 +23,8 @@ export interface FixOptions {
   readonly backupDirectory: string | null;
   /** Seconds to wait for a component to answer again before the next is written; 0 for not at all. */
   readonly wait: number;
+  /** What --root gave. */
+  readonly roots: readonly string[];
 }
 
 export interface FixResult {
@@ -43,7 +45,7 @@ export const fixFiles = async (nodes: Discovery['nodes'], request: AuditRequest,
   const isAsked = ({ rule, severity }: Fixable): boolean => chosen.has(rule) && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(options.minSeverity);
   const plan = planner(nodes, { ...request, rules }, (finding) => isAsked(finding) && (finding.fix.safe || options.unsafe));
   const before = new Map(nodes.flatMap(({ files }) => files.map(({ path, result }) => [path, result.status === 'read' ? result.source.text : ''] as const)));
-  for (const { finding, reason } of plan.refused) await io.stderr.write(sentence(`not fixed: ${finding.fix.title}: ${reason}`, null));
+  for (const [reason, titles] of byReason(plan)) await io.stderr.write(sentence(`not fixed: ${titles.join('; ')}: ${reason}`, null));
   if (plan.left.length > 0) await io.stderr.write(sentence(`${plural(plan.left.length, 'fix', 'fixes')} would follow from those of this run: run it again`, null));
   if (options.diffOnly) {
     for (const [path, text] of inOrder(plan)) await io.stdout.write(shown(unifiedDiff(path, before.get(path) ?? '', text), io));
@@ -56,6 +58,12 @@ export const fixFiles = async (nodes: Discovery['nodes'], request: AuditRequest,
   const { texts, failed } = await writeFixes(plan, before, options, io);
   if (!failed) await io.stderr.write(sentence(`fixed ${plural(plan.applied.length, 'finding')} in ${plural(texts.size, 'file')}${unsafeHint(plan, isAsked, options)}`, null));
   return { texts, failed };
+};
+
+const byReason = ({ refused }: FixPlan): ReadonlyMap<string, readonly string[]> => {
+  const titles = new Map<string, string[]>();
+  for (const { finding, reason } of refused) titles.set(reason, [...(titles.get(reason) ?? []), finding.fix.title]);
+  return titles;
 };
 
 /** How many more there would be, as the end of a sentence. */

@@ -12,7 +12,7 @@ import { staticPodPath } from './static-pod-path.ts';
 
 /** Writes what a plan changes, one file after the other. A file that could not be written is as it was, and is said. Throws a Failure where nothing may be written. */
 export const writeFixes = async (plan: FixPlan, before: ReadonlyMap<string, string>, options: FixOptions, io: Io): Promise<FixResult> => {
-  const live = await kubeletDirectory(io);
+  const live = await kubeletDirectories(options.roots, io);
   await agree(plan.audit, live, options.yes, io);
   const backups = options.backupDirectory === null ? null : await backupFolder(options.backupDirectory, plan.audit, live, io);
   const locks = new Map<string, () => void>();
@@ -51,11 +51,11 @@ export const inOrder = ({ texts, audit }: FixPlan): readonly (readonly [path: st
 };
 
 /** Writing into the directory of this machine's kubelet restarts components, which somebody must have agreed to. */
-const agree = async ({ nodes }: Audit, live: string | null, yes: boolean, io: Io): Promise<void> => {
+const agree = async ({ nodes }: Audit, live: readonly string[], yes: boolean, io: Io): Promise<void> => {
   if (yes) return;
   for (const { path } of nodes) {
-    if ((await io.realPath(resolve(io.cwd, path))) !== live) continue;
-    const warning = `${path} is the directory of this machine's kubelet: it restarts each component whose file is written`;
+    if (!live.includes(await io.realPath(resolve(io.cwd, path)))) continue;
+    const warning = `${path} is the directory of a kubelet: it restarts each component whose file is written`;
     const answer = await io.ask(`k8s-audit: ${printable(warning)}. Write? [y/N] `);
     if (answer === null) throw new Failure(warning, 'add --yes if that is what you want, or see the changes with --diff first');
     if (!/^y(es)?$/i.test(answer.trim())) throw new Failure('nothing was written', null);
@@ -63,15 +63,17 @@ const agree = async ({ nodes }: Audit, live: string | null, yes: boolean, io: Io
   }
 };
 
-/** Links followed; null where this machine has none. */
-const kubeletDirectory = async (io: Io): Promise<string | null> => {
-  let path: string;
-  try {
-    path = staticPodPath(io.fileSystem);
-  } catch {
-    return null;
+/** That of this machine, and those below the roots, which may be what a container sees of its host. Links are followed. */
+const kubeletDirectories = async (roots: readonly string[], io: Io): Promise<readonly string[]> => {
+  const directories: string[] = [];
+  for (const root of ['/', ...roots]) {
+    try {
+      directories.push(await io.realPath(resolve(io.cwd, staticPodPath(io.fileSystem, root, io.cwd))));
+    } catch (error) {
+      if (!(error instanceof Failure)) throw error;
+    }
   }
-  return io.realPath(path);
+  return directories;
 };
 
 interface Written {
@@ -102,10 +104,10 @@ const waitOrPutBack = async ({ path, target, old, text, texts }: Written, audit:
 };
 
 /** The real path of the folder for copies. Throws a Failure where the kubelet would run them. */
-const backupFolder = async (directory: string, { nodes }: Audit, live: string | null, io: Io): Promise<string> => {
+const backupFolder = async (directory: string, { nodes }: Audit, live: readonly string[], io: Io): Promise<string> => {
   const folder = await io.realPath(resolve(io.cwd, directory));
   const manifests = await Promise.all(nodes.map(({ path }) => io.realPath(resolve(io.cwd, path))));
-  if (folder === live || manifests.includes(folder)) throw new Failure(`--backup-dir ${directory} is the directory of the manifests: the kubelet would run the copies`, 'name another');
+  if (live.includes(folder) || manifests.includes(folder)) throw new Failure(`--backup-dir ${directory} is the directory of the manifests: the kubelet would run the copies`, 'name another');
   return folder;
 };
 

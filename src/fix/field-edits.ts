@@ -1,5 +1,6 @@
 import type { Edit } from '../engine/rule.ts';
-import type { Span } from '../source/place.ts';
+import type { Place, Span, Word } from '../source/place.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { YAML_WORD } from './flag-edits.ts';
 import type { Edits } from './flag-edits.ts';
@@ -23,7 +24,8 @@ export const setField = (map: Cursor, key: string, value: string | number | bool
 export const addField = (map: Cursor, key: string, value: Value): Edits => {
   const keys = map.keys();
   const [first] = keys;
-  if (map.kind !== 'map' || first === undefined || map.get(key).kind !== 'missing') return undefined;
+  if (map.kind !== 'map' || map.get(key).kind !== 'missing') return undefined;
+  if (first === undefined) return fillEmpty(map, `${key}: ${flow(value, false)}`, JSON.stringify({ [key]: value }).slice(1, -1));
   const isSorted = keys.length > 1 && keys.every((each, index) => index === 0 || (keys[index - 1] ?? '') < each);
   const previous = (isSorted ? keys.findLast((each) => each < key) : keys.at(-1)) ?? first;
   const behind = entrySpan(map, previous);
@@ -38,19 +40,23 @@ export const addField = (map: Cursor, key: string, value: Value): Edits => {
   return column === undefined ? undefined : [below(map, behind.end, block({ [key]: value }).map((line) => `${' '.repeat(column)}${line}`))];
 };
 
-/** Takes a field out of a map; not the last one. */
+/** Takes a field out of a map; not the last one of a map on lines. */
 export const removeField = (map: Cursor, key: string): Edits => {
   const span = entrySpan(map, key);
-  if (!span || map.keys().length < 2) return undefined;
-  const { text } = map.file;
+  if (!span) return undefined;
   if (isFlow(map)) return removeBetweenCommas(map, span);
+  return map.keys().length < 2 ? undefined : removeLines(map, span, /^ *$/);
+};
+
+/** The lines that hold a span, which begins behind `before` and ends its line. */
+const removeLines = (cursor: Cursor, span: Span, before: RegExp): Edits => {
+  const { text } = cursor.file;
   const lineStart = text.lastIndexOf('\n', span.start - 1) + 1;
-  const before = text.slice(lineStart, span.start);
   const newline = text.indexOf('\n', span.end);
   const rest = text.slice(span.end, newline < 0 ? text.length : newline);
   // The first key of an item stands behind its dash.
-  if (!/^ *$/.test(before) || !/^[ \t\r]*(?:#.*)?$/.test(rest)) return undefined;
-  return [edit(map, { start: lineStart, end: newline < 0 ? text.length : newline + 1 }, '')];
+  if (!before.test(text.slice(lineStart, span.start)) || !/^[ \t\r]*(?:#.*)?$/.test(rest)) return undefined;
+  return [edit(cursor, { start: lineStart, end: newline < 0 ? text.length : newline + 1 }, '')];
 };
 
 /** Adds an item behind the last one of a list; an empty or missing list is added to `parent` under `key`. */
@@ -58,7 +64,8 @@ export const addItem = (parent: Cursor, key: string, item: { readonly [key: stri
   const list = parent.get(key);
   if (list.kind === 'missing') return addField(parent, key, [item]);
   const last = list.items().at(-1);
-  if (list.kind !== 'list' || !last || !isOwn(parent, key)) return undefined;
+  if (list.kind !== 'list' || !isOwn(parent, key)) return undefined;
+  if (!last) return fillEmpty(list, flow(item, false), JSON.stringify(item));
   const { text } = list.file;
   if (isFlow(list)) {
     const between = /[[,](\s*)$/.exec(text.slice(0, last.span.start))?.[1] ?? ' ';
@@ -70,15 +77,58 @@ export const addItem = (parent: Cursor, key: string, item: { readonly [key: stri
   return [below(list, contentEnd(text, last.span), lines)];
 };
 
-/** Takes an item out of a list that has others. */
-export const removeItem = (list: Cursor, item: Cursor): Edits => {
-  if (list.items().length < 2 || !isInside(item, list)) return undefined;
-  const { text } = list.file;
+/** Takes an item out of the list under a key; on lines the key goes with the last one. */
+export const removeItem = (parent: Cursor, key: string, item: Cursor): Edits => {
+  const list = parent.get(key);
+  if (!isOwn(parent, key) || !isInside(item, list)) return undefined;
   if (isFlow(list)) return removeBetweenCommas(list, item.span);
-  const lineStart = text.lastIndexOf('\n', item.span.start - 1) + 1;
-  if (!/^ *- +$/.test(text.slice(lineStart, item.span.start))) return undefined;
-  const newline = text.indexOf('\n', contentEnd(text, item.span));
-  return [edit(list, { start: lineStart, end: newline < 0 ? text.length : newline + 1 }, '')];
+  if (list.items().length < 2) return removeField(parent, key);
+  return removeLines(list, { start: item.span.start, end: contentEnd(list.file.text, item.span) }, /^ *- +$/);
+};
+
+/** Takes a variable out of a container's `env`. */
+export const removeVariable = (container: Cursor, name: string): Edits => {
+  const list = container.get('env');
+  const named = list.items().filter((item) => item.get('name').text() === name);
+  const [item] = named;
+  if (!item || named.length > 1) return undefined;
+  return removeItem(container, 'env', item);
+};
+
+/** Takes a key that begins its line out, with the lines that belong to it. */
+export const removeBlockEntry = (file: SourceFile, key: Span): Edits => {
+  const { text } = file;
+  const lineStart = text.lastIndexOf('\n', key.start - 1) + 1;
+  const column = key.start - lineStart;
+  if (!/^ *$/.test(text.slice(lineStart, key.start))) return undefined;
+  let end = text.indexOf('\n', key.start) + 1 || text.length;
+  for (let next = end; next < text.length; ) {
+    const lineEnd = text.indexOf('\n', next) + 1 || text.length;
+    const [, blanks = '', rest = ''] = /^( *)(.*)/.exec(text.slice(next, lineEnd)) ?? [];
+    const isInside = blanks.length > column || (blanks.length === column && /^-(\s|$)/.test(rest));
+    if (rest.trim() !== '' && !isInside) break;
+    next = lineEnd;
+    if (rest.trim() !== '') end = next;
+  }
+  return [{ file: file.path, start: lineStart, end, text: '' }];
+};
+
+/** What stands there, to be put elsewhere as well; undefined where a part of it is not known. */
+export const valueOf = (cursor: Cursor): Value | undefined => {
+  if (cursor.kind === 'list' || cursor.kind === 'map') {
+    const entries = cursor.kind === 'list' ? cursor.items().map((item, index): [string, Value | undefined] => [String(index), valueOf(item)]) : cursor.keys().map((key): [string, Value | undefined] => [key, valueOf(cursor.get(key))]);
+    if (entries.some(([, value]) => value === undefined)) return undefined;
+    return cursor.kind === 'list' ? entries.map(([, value]) => value as Value) : (Object.fromEntries(entries) as Record<string, Value>);
+  }
+  const text = cursor.text();
+  if (text === undefined || cursor.type === 'string') return text;
+  return cursor.type === 'number' ? Number(text) : text === 'true';
+};
+
+/** Puts another text in the place of a part of a word that stands there as it is read. */
+export const replacePart = (word: Word, start: number, end: number, text: string): Edits => {
+  const { file, span } = word.part(start, end);
+  return file.text.slice(span.start, span.end) === word.text.slice(start, end) ? [edit(word, span, text)] : undefined;
 };
 
 /** What an alias or a merge key brings in may be used elsewhere. */
@@ -109,10 +159,17 @@ const contentEnd = (text: string, { start, end }: Span): number => start + text.
 
 const removeBetweenCommas = (cursor: Cursor, span: Span): Edits => {
   const { text } = cursor.file;
-  const before = /,\s*$/.exec(text.slice(0, span.start));
-  if (before) return [edit(cursor, { start: before.index, end: span.end }, '')];
-  const after = /^\s*,\s*/.exec(text.slice(span.end));
-  return after ? [edit(cursor, { start: span.start, end: span.end + after[0].length }, '')] : undefined;
+  const before = /,\s*$/.exec(text.slice(cursor.span.start, span.start));
+  if (before) return [edit(cursor, { start: span.start - before[0].length, end: span.end }, '')];
+  const after = /^\s*,\s*/.exec(text.slice(span.end, cursor.span.end));
+  return [edit(cursor, { start: span.start, end: span.end + (after?.[0].length ?? 0) }, '')];
+};
+
+/** Puts something between the brackets of an empty list or map; in JSON with quotes. */
+const fillEmpty = (cursor: Cursor, yaml: string, json: string): Edits => {
+  const { start, end } = cursor.span;
+  if (!isFlow(cursor) || cursor.file.text.slice(start + 1, end - 1).trim() !== '') return undefined;
+  return [edit(cursor, { start: start + 1, end: end - 1 }, /^\s*\{/.test(cursor.file.text) ? json : yaml)];
 };
 
 /** Lines behind the line that holds the offset. */
@@ -147,4 +204,4 @@ const flow = (value: Value, isJsonText: boolean): string => {
 const isList = (value: Value): value is readonly Value[] => Array.isArray(value);
 const plain = (value: string | number | boolean): string => (typeof value === 'string' && (YAML_WORD.test(value) || !/^[\w./][\w./:-]*$/.test(value) || value.endsWith(':')) ? JSON.stringify(value) : String(value));
 const at = (offset: number): Span => ({ start: offset, end: offset });
-const edit = ({ file }: Cursor, { start, end }: Span, text: string): Edit => ({ file: file.path, start, end, text });
+const edit = ({ file }: Place, { start, end }: Span, text: string): Edit => ({ file: file.path, start, end, text });

@@ -1,9 +1,11 @@
 import type { Edit, Fix } from '../engine/rule.ts';
 import type { Flag, Invocation, Setting } from '../model/types.ts';
-import type { Span } from '../source/place.ts';
+import type { Place, Span } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { isUnknown } from '../text/unknown.ts';
 import { itemAt, type Item } from './item.ts';
+
+type Given = Extract<Setting, { state: 'given' }>;
 
 /** Edits of one file; undefined where the text is written in a way that is better left to a person. */
 export type Edits = readonly Edit[] | undefined;
@@ -12,18 +14,27 @@ export type Edits = readonly Edit[] | undefined;
 export const offer = (title: string, edits: Edits, because?: string): { readonly fix?: Fix } =>
   edits && edits.length > 0 ? { fix: { title, safe: because !== undefined, ...(because === undefined ? {} : { because }), edits } } : {};
 
+/** Several edits as one; undefined where one of them is left to a person. */
+export const together = (all: readonly Edits[]): Edits => (all.every((each) => each !== undefined) ? all.flat() : undefined);
+
 /** Takes a flag out, with its line where it has one. */
-export const removeFlag = (flag: Flag): Edits => {
-  const item = isEditable(flag) ? itemAt(flag.file, flag.span) : undefined;
+export const removeFlag = (flag: Flag): Edits => (isEditable(flag) ? removeWord(flag) : undefined);
+
+/** Takes an argument out, with its line where it has one. */
+export const removeWord = (word: Place): Edits => {
+  const item = itemAt(word.file, word.span);
   if (!item) return undefined;
-  const { text } = flag.file;
-  if (item.style === 'block') return [edit(flag, item.lines, '')];
-  if (item.style === 'script') return [edit(flag, { start: blanksBefore(text, item.span.start), end: item.span.end }, '')];
+  const { text } = word.file;
+  if (item.style === 'block') return [edit(word, item.lines, '')];
+  if (item.style === 'script') return [edit(word, { start: blanksBefore(text, item.span.start), end: item.span.end }, '')];
   const before = /,\s*$/.exec(text.slice(Math.max(0, item.span.start - WINDOW), item.span.start));
-  if (before) return [edit(flag, { start: item.span.start - before[0].length, end: item.span.end }, '')];
+  if (before) return [edit(word, { start: item.span.start - before[0].length, end: item.span.end }, '')];
   const comma = /^\s*,\s*/.exec(text.slice(item.span.end, item.span.end + WINDOW));
-  return [edit(flag, { start: item.span.start, end: item.span.end + (comma?.[0].length ?? 0) }, '')];
+  return [edit(word, { start: item.span.start, end: item.span.end + (comma?.[0].length ?? 0) }, '')];
 };
+
+/** Takes out a flag wherever it stands; undefined where one of the places is left to a person. */
+export const removeFlags = ({ flags }: Given): Edits => together(flags.map(removeFlag));
 
 /** Gives a flag that stands there another value. */
 export const setFlagValue = (flag: Flag, value: string): Edits => {
@@ -62,19 +73,21 @@ export const setFlag = (invocation: Invocation, name: string, value: string): Ed
 /** Takes one entry out of the list that a flag holds, and the flag itself with its last entry. */
 export const removeEntry = (flag: Flag, entry: string): Edits => {
   const entries = (flag.value?.text ?? '').split(',');
-  const left = entries.filter((each) => each.trim() !== entry);
+  const left = entries.filter((each) => !isSame(each, entry));
   if (left.length === entries.length) return undefined;
   return left.length === 0 ? removeFlag(flag) : setFlagValue(flag, left.join(','));
 };
 
-/** Offers to write another entry in the place of one that is not known, or to take it out where there is no other. */
-export const offerEntry = (setting: Setting, entry: string, other: string | undefined): { readonly fix: Fix } | object => {
-  const flag = setting.state === 'given' ? setting.flags.find(({ value }) => value?.text.split(',').some((each) => each.trim() === entry)) : undefined;
+/** Offers to write another entry in the place of one, or to take it out where there is no other. */
+export const offerEntry = (setting: Setting, entry: string, other: string | undefined): ReturnType<typeof offer> => {
+  const flag = setting.state === 'given' ? setting.flags.find(({ value }) => value?.text.split(',').some((each) => isSame(each, entry))) : undefined;
   if (!flag) return {};
-  if (other === undefined) return offer(`remove ${entry} from --${flag.name}`, removeEntry(flag, entry));
-  const changed = (flag.value?.text ?? '').split(',').map((each) => (each.trim() === entry ? other : each));
-  return offer(`write ${other} for ${entry}`, setFlagValue(flag, changed.join(',')));
+  if (other === undefined) return offer(`remove ${entry.trim() || 'the empty entry'} from --${flag.name}`, removeEntry(flag, entry));
+  const changed = (flag.value?.text ?? '').split(',').map((each) => (isSame(each, entry) ? other : each));
+  return offer(`write ${other} for ${entry.trim()}`, setFlagValue(flag, changed.join(',')));
 };
+
+const isSame = (written: string, entry: string): boolean => written.trim() === entry.trim();
 
 /** etcd looks at no other flag where it is given a file. */
 const isSetInFile = (invocation: Invocation): boolean => invocation.component === 'etcd' && invocation.occurrences('config-file').some(({ value }) => value?.text !== '');

@@ -65,14 +65,16 @@ export const planFixes = (first: Audit, reaudit: Reaudit, isWanted: (finding: Fi
     }
   };
 
-  for (const finding of wanted()) {
-    const reason = untouchable(finding, first);
-    if (reason !== null) refused.set(nameOf(finding), { finding, reason });
-  }
   for (let pass = 0; pass < MAX_PASSES; pass += 1) {
-    const chosen = compatible(wanted());
-    if (chosen.length === 0) break;
-    attemptAll(chosen);
+    const count = applied.length;
+    // What was refused before may be right beside the fixes that were made since.
+    refused.clear();
+    for (const finding of wanted()) {
+      const reason = untouchable(finding, first);
+      if (reason !== null) refused.set(nameOf(finding), { finding, reason });
+    }
+    attemptAll(compatible(wanted()));
+    if (applied.length === count) break;
   }
   return { texts, applied, refused: [...refused.values()], left: wanted(), audit };
 };
@@ -81,7 +83,7 @@ export const planFixes = (first: Audit, reaudit: Reaudit, isWanted: (finding: Fi
 const untouchable = ({ fix }: Fixable, { nodes }: Audit): string | null => {
   const files = new Set(fix.edits.map(({ file }) => file));
   const manifest = nodes.flatMap(({ manifests }) => manifests).find(({ path, status }) => files.has(path) && status === 'template');
-  return manifest === undefined ? null : `${manifest.path} is a template, and what will be made of it cannot be judged; fix what it is made into, or the template by hand`;
+  return manifest === undefined ? null : `${manifest.path} is a template, and what it is made into cannot be judged`;
 };
 
 /** The same after other fixes, which change what a fingerprint is made of. */
