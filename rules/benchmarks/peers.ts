@@ -28,7 +28,7 @@ API server: kubelet-client-certificate + kubelet-client-key | 1.2.4 | CKV_K8S_72
 API server: kubelet-certificate-authority | 1.2.5 | CKV_K8S_73 | KCV-0006 | C-0117 | Kubelet certificate authority not set | apiserver_kubelet_cert_auth
 API server: authorization-mode has no AlwaysAllow | 1.2.6 | CKV_K8S_74 | KCV-0007 | C-0118 | Authorization mode set to always allow | apiserver_auth_mode_not_always_allow
 API server: authorization-mode has Node | 1.2.7 | CKV_K8S_75 | KCV-0008 | C-0119 | Authorization mode node not set | apiserver_auth_mode_include_node
-API server: authorization-mode has RBAC | 1.2.8 | CKV_K8S_77 | KCV-0009 | C-0120 | Authorization mode RBAC not set | apiserver_auth_mode_include_rbac
+API server: authorization-mode has RBAC | 1.2.8 | CKV_K8S_77 | KCV-0009 | C-0120 C-0088 | Authorization mode RBAC not set | apiserver_auth_mode_include_rbac
 API server: plugin EventRateLimit on | 1.2.9 | CKV_K8S_78 | KCV-0010 | C-0121 | Event rate limit admission control plugin not set | apiserver_event_rate_limit
 API server: plugin AlwaysAdmit off | 1.2.10 | CKV_K8S_79 | KCV-0011 | C-0122 | Always admit admission control plugin set | apiserver_no_always_admit_plugin
 API server: plugin AlwaysPullImages on | 1.2.11 | CKV_K8S_80 | KCV-0012 | C-0123 | Always pull images admission control plugin not set | apiserver_always_pull_images_plugin

@@ -20,7 +20,7 @@ export const cipherSuites = (text: Pick<RuleText, 'title' | 'on' | 'severity' | 
           ['--tls-cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
           ['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256'],
         ],
-        unseen: [[], ['--tls-cipher-suites=$(CIPHERS)']],
+        unseen: [[], ['--tls-cipher-suites=$(CIPHERS)'], ['--tls-cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_64_GCM_SHA256']],
       },
     },
     'tls-cipher-suites',
@@ -30,7 +30,9 @@ export const cipherSuites = (text: Pick<RuleText, 'title' | 'on' | 'severity' | 
       // A blank after a comma is a boot error of its own, and must not hide the name.
       const names = setting.values.map((name) => name.trim());
       const weak = names.filter((name) => WEAK.test(name) || insecure?.has(name));
-      if (weak.length === 0) return undefined;
+      const known = invocation.facts.tlsCiphers()?.all;
+      const strange = known && names.find((name) => !known.has(name));
+      if (weak.length === 0) return strange === undefined ? undefined : unseen(setting.place, `${strange} is no cipher suite of this version, so that the list does not hold`);
       const left = names.filter((name) => !weak.includes(name));
       return {
         at: setting.place,
