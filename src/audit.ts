@@ -82,7 +82,7 @@ export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: R
   const distribution = request.distribution ?? (first ? distributionOf(first) : null);
   const evidence = { rules: allRules(request.rules), outcomes, nodes: controlPlane.nodes };
   const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, { ...evidence, withoutSubject: (ids) => withoutSubject(ids, distribution) }));
-  return { nodes: controlPlane.nodes, findings, unseen, controls, distribution, verdicts, rules: request.rules, outcomes };
+  return { nodes: controlPlane.nodes, findings, unseen, suppressed: [], controls, distribution, verdicts, rules: request.rules, outcomes };
 };
 
 /** With those that were given beside the built-in ones. */

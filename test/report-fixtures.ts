@@ -75,6 +75,7 @@ export const auditOf = (nodes: readonly ClusterNode[], findings: readonly Findin
   nodes,
   findings,
   unseen: [],
+  suppressed: [],
   controls: [],
   verdicts: verdictsOf(nodes, { findings, unseen: more.unseen ?? [] }, true),
   rules,

@@ -21,7 +21,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   fix: ABOVE_THE_ENGINE,
   upgrade: [...ABOVE_THE_ENGINE, 'fix'],
   report: ABOVE_THE_ENGINE,
-  config: ABOVE_THE_ENGINE,
+  config: [...ABOVE_THE_ENGINE, 'suppress'],
   rules: [...BELOW_THE_ENGINE, 'engine', 'fix'],
   audit: [...ABOVE_THE_ENGINE, 'suppress', 'fix', 'config', 'rules'],
   index: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'report', 'config', 'rules'],

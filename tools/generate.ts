@@ -1,5 +1,5 @@
 /**
- * Writes what is made from other files: rules/index.ts, docs/rules, the manual page, the option table of docs/usage.md, the table of docs/fixes.md and the report in README.md.
+ * Writes what is made from other files: rules/index.ts, the check of the configuration, docs/rules, the manual page, the option table of docs/usage.md, the table of docs/fixes.md and the report in README.md.
  * `tsx tools/generate.ts [--check]`; with `--check` it writes nothing and fails with the list of stale files.
  */
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -12,8 +12,10 @@ import { rulesAsMarkdown, tableCell } from '../src/cli/rule-list.ts';
 import { markdownPage } from '../src/cli/rule-page.ts';
 import { run } from '../src/cli/run.ts';
 import type { Rule, RuleDefinition } from '../src/engine/rule.ts';
+import { suppressionRules } from '../src/suppress/rules.ts';
 import { nodeFileSystem } from '../src/source/file-system.ts';
 import { fixTable } from './fix-table.ts';
+import { configValidator } from './generate-validate.ts';
 import { ruleFiles, ruleIndex } from './rule-files.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -24,7 +26,7 @@ const README_COMMAND = ['fixtures/control-planes/minikube-1.20', '--min-severity
 /** What the generated files should hold, path from the root -> text; null for a file that should not be there. */
 export const expectedFiles = async (root: string): Promise<Map<string, string | null>> => {
   const rules = await loadRules(root);
-  const files = new Map<string, string | null>([['rules/index.ts', ruleIndex(root)]]);
+  const files = new Map<string, string | null>([['rules/index.ts', ruleIndex(root)], ['src/config/validate.mjs', configValidator(root)]]);
   const folder = join(root, GENERATED_DOCS);
   for (const name of existsSync(folder) ? readdirSync(folder) : []) files.set(`${GENERATED_DOCS}/${name}`, null);
   for (const rule of rules) files.set(`${GENERATED_DOCS}/${rule.id}.md`, markdownPage(rule));
@@ -36,13 +38,15 @@ export const expectedFiles = async (root: string): Promise<Map<string, string | 
   return files;
 };
 
-const loadRules = async (root: string): Promise<Rule[]> =>
-  Promise.all(
+const loadRules = async (root: string): Promise<Rule[]> => {
+  const loaded = await Promise.all(
     ruleFiles(root).map(async ({ id, path }) => {
       const module = (await import(pathToFileURL(join(root, 'rules', path)).href)) as { default: RuleDefinition };
       return { id, ...module.default };
     }),
   );
+  return [...loaded, ...suppressionRules];
+};
 
 /** Replaces what stands between the markers `<!-- name:start -->` and `<!-- name:end -->`. Throws where they are missing. */
 export const fillIn = (text: string, name: string, content: string): string => {

@@ -20,6 +20,13 @@ export interface ReportingOptions {
   readonly failOn: Severity | 'boot' | 'none';
   readonly destinations: readonly Destination[];
   readonly showUnseen: boolean;
+  readonly showSuppressed: boolean;
+  /** Whether comments, the configuration and the baseline may suppress findings. */
+  readonly suppressions: boolean;
+  /** The file of findings that were there before; null for none. */
+  readonly baseline: string | null;
+  /** Where to write the findings; null for nowhere. */
+  readonly writeBaseline: string | null;
   readonly quiet: boolean;
   readonly timestamp: boolean;
   /** Whether the JSON report holds the manifests. */
@@ -86,6 +93,10 @@ export const readReportingOptions = (line: CommandLine): ReportingOptions => ({
   failOn: line.value('fail-on') as ReportingOptions['failOn'],
   destinations: readDestinations(line.values('format')),
   showUnseen: line.has('show-unseen'),
+  showSuppressed: line.has('show-suppressed'),
+  suppressions: !line.has('no-suppressions'),
+  baseline: line.value('baseline') ?? null,
+  writeBaseline: line.value('write-baseline') ?? null,
   quiet: line.has('quiet'),
   timestamp: line.has('timestamp'),
   sources: line.has('sources'),
@@ -129,7 +140,8 @@ const readDuration = (text: string): number => {
   return Number(match[1]) * (LONG_UNITS[match[2] ?? ''] ?? 0);
 };
 
-const readVersion = (text: string | undefined): string | null => {
+/** Throws a Failure for what is no version. */
+export const readVersion = (text: string | undefined): string | null => {
   if (text === undefined) return null;
   const match = /^v?(\d+\.\d+(?:\.\d+)?)$/.exec(text);
   if (!match?.[1]) throw new Failure(`--kubernetes-version does not accept ${text}`, '--kubernetes-version accepts a minor or a patch version: 1.33, 1.33.4');

@@ -8,7 +8,7 @@ export const completionScript = (shell: Shell): string => ({ bash, zsh, fish })[
 
 const names = COMMANDS.map(({ name }) => name);
 const spellings = ({ name, short }: Option): string[] => [`--${name}`, ...(short ? [`-${short}`] : [])];
-const takesPaths = (command: CommandName): boolean => command === 'audit' || command === 'boot' || command === 'merge';
+const takesPaths = (command: CommandName): boolean => command === 'audit' || command === 'boot' || command === 'merge' || command === 'config';
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
 /** What a command takes beside options and paths. */
@@ -52,7 +52,7 @@ ${cases.join('\n')}
   else
     [[ $command == audit && $COMP_CWORD -eq 1 ]] && words="$words ${names.filter((name) => name !== 'audit').join(' ')}"
     COMPREPLY=($(compgen -W "$words" -X '-*' -- "$current"))
-    [[ $command == audit || $command == boot || $command == merge ]] && COMPREPLY+=($(compgen -f -- "$current"))
+    [[ $command == audit || $command == boot || $command == merge || $command == config ]] && COMPREPLY+=($(compgen -f -- "$current"))
   fi
 }
 complete -o filenames -F _k8s_audit k8s-audit

@@ -27,13 +27,14 @@ export const deliver = async (
   }
 };
 
-const write = async (text: string, file: string | null, io: Io): Promise<void> => {
+/** Writes to a file, or with null to the standard output. Throws a Failure that says why it cannot. */
+export const write = async (text: string, file: string | null, io: Io, what = 'the report'): Promise<void> => {
   try {
     await (file === null ? io.stdout.write(text) : io.writeFile(resolve(io.cwd, file), text));
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
     const hint = file === null ? null : 'name a file in a folder that exists and that you may write to';
-    throw new Failure(`the report cannot be written to ${file ?? 'the standard output'}: ${REASONS[code] ?? code}`, hint);
+    throw new Failure(`${what} cannot be written to ${file ?? 'the standard output'}: ${REASONS[code] ?? code}`, hint);
   }
 };
 
@@ -57,7 +58,8 @@ const unknownFormat = (format: string): never => {
   throw new Error(`no reporter for the format ${format}`);
 };
 
-const refuseAuditedFolder = async (file: string, { nodes }: Audit, io: Io): Promise<void> => {
+/** Throws a Failure where the file would lie in a directory of static pods. */
+export const refuseAuditedFolder = async (file: string, { nodes }: Pick<Audit, 'nodes'>, io: Io): Promise<void> => {
   const target = dirname(await io.realPath(resolve(io.cwd, file)));
   for (const { path, isDirectory } of nodes) {
     if (isDirectory && target === (await io.realPath(resolve(io.cwd, path)))) {

@@ -1,5 +1,6 @@
 import { rules } from '../../rules/index.ts';
 import { judge, type AuditRequest } from '../audit.ts';
+import type { Audit } from '../engine/finding.ts';
 import { SEVERITIES, type Severity } from '../engine/rule.ts';
 import { unifiedDiff } from '../fix/diff.ts';
 import { hasFix, planFixes, type Fixable, type FixPlan } from '../fix/plan.ts';
@@ -33,17 +34,20 @@ export interface FixResult {
   readonly failed: boolean;
 }
 
-/** Plans the fixes that are wanted; `request` has all rules, because what would not start is found by rules that were perhaps not chosen. */
-export type FixPlanner = (nodes: Discovery['nodes'], request: AuditRequest, isWanted: (finding: Fixable) => boolean) => FixPlan;
+/** Takes out of an audit what is suppressed, which is left as it is. */
+export type View = (audit: Audit) => Audit;
 
-const planAuditFixes: FixPlanner = (nodes, request, isWanted) => planFixes(judge(nodes, request), (texts) => judge(nodes, request, texts), isWanted);
+/** Plans the fixes that are wanted; `request` has all rules, because what would not start is found by rules that were perhaps not chosen. */
+export type FixPlanner = (nodes: Discovery['nodes'], request: AuditRequest, isWanted: (finding: Fixable) => boolean, view: View) => FixPlan;
+
+const planAuditFixes: FixPlanner = (nodes, request, isWanted, view) => planFixes(view(judge(nodes, request)), (texts) => view(judge(nodes, request, texts)), isWanted);
 
 /** Makes the fixes that the options allow, and says what was done. Throws a Failure where nothing could be done. */
-export const fixFiles = async (nodes: Discovery['nodes'], request: AuditRequest, options: FixOptions, io: Io, planner: FixPlanner = planAuditFixes): Promise<FixResult> => {
+export const fixFiles = async (nodes: Discovery['nodes'], request: AuditRequest, options: FixOptions, view: View, io: Io, planner: FixPlanner = planAuditFixes): Promise<FixResult> => {
   if (!options.diffOnly && request.paths.includes('-')) throw new Failure('--fix cannot write into the standard input', 'name the file, or print the changes with --diff');
   const chosen = new Set(request.rules.map(({ id }) => id));
   const isAsked = ({ rule, severity }: Fixable): boolean => chosen.has(rule) && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(options.minSeverity);
-  const plan = planner(nodes, { ...request, rules }, (finding) => isAsked(finding) && (finding.fix.safe || options.unsafe));
+  const plan = planner(nodes, { ...request, rules }, (finding) => isAsked(finding) && (finding.fix.safe || options.unsafe), view);
   const before = new Map(nodes.flatMap(({ files }) => files.map(({ path, result }) => [path, result.status === 'read' ? result.source.text : ''] as const)));
   for (const [reason, titles] of byReason(plan)) await io.stderr.write(sentence(`not fixed: ${titles.join('; ')}: ${reason}`, null));
   if (plan.left.length > 0) await io.stderr.write(sentence(`${plural(plan.left.length, 'fix', 'fixes')} would follow from those of this run: run it again`, null));

@@ -14,6 +14,8 @@ export const COMMANDS = [
   { name: 'explain', arguments: 'ID', description: 'explain a rule, a control (1.2.1, V-242390), or the check of another tool' },
   { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
   { name: 'rules', arguments: '', description: 'list the rules' },
+  { name: 'config', arguments: '[path]', description: 'say which settings hold for a path, and where each comes from' },
+  { name: 'init', arguments: '', description: 'write a configuration to start from, k8s-audit.yaml, into the working directory' },
   { name: 'completion', arguments: 'SHELL', description: 'print a script that completes the command line in bash, zsh or fish' },
 ] as const satisfies readonly Command[];
 
@@ -41,6 +43,8 @@ export interface Option {
   readonly description: string;
   /** Environment variables that speak to the same thing; the option wins. */
   readonly environment?: readonly string[];
+  /** Whether the configuration has a setting of the same name, and the environment a variable `K8S_AUDIT_NAME`. */
+  readonly setting?: true;
 }
 
 const EVERY_COMMAND: readonly CommandName[] = COMMANDS.map(({ name }) => name);
@@ -48,6 +52,8 @@ const EVERY_COMMAND: readonly CommandName[] = COMMANDS.map(({ name }) => name);
 const AUDITING: readonly CommandName[] = ['audit', 'boot', 'upgrade'];
 const REPORTING: readonly CommandName[] = [...AUDITING, 'merge'];
 const READING: readonly CommandName[] = [...AUDITING, 'controls'];
+/** What reads a configuration. */
+const CONFIGURED: readonly CommandName[] = [...READING, 'config'];
 
 export const OPTIONS: readonly Option[] = [
   {
@@ -82,10 +88,21 @@ export const OPTIONS: readonly Option[] = [
     description: 'with --root: judge certificates as of this time (2030-01-31 or 2030-01-31T12:00:00Z) instead of the present',
   },
   {
+    name: 'config',
+    short: 'c',
+    value: 'FILE',
+    group: 'What is read',
+    commands: CONFIGURED,
+    description: 'the configuration; without it the nearest k8s-audit.yaml from the working directory up to the root of the repository',
+    environment: ['K8S_AUDIT_CONFIG'],
+  },
+  { name: 'no-config', group: 'What is read', commands: CONFIGURED, description: 'read no configuration' },
+  {
     name: 'kubernetes-version',
     value: 'VERSION',
     group: 'What is read',
-    commands: READING,
+    commands: CONFIGURED,
+    setting: true,
     description: 'the version (1.33, 1.33.4) of Kubernetes components whose image and labels do not say it',
   },
   {
@@ -117,7 +134,8 @@ export const OPTIONS: readonly Option[] = [
     choices: ['auto', ...DISTRIBUTIONS],
     default: 'auto',
     group: 'What is read',
-    commands: READING,
+    commands: CONFIGURED,
+    setting: true,
     description: 'who wrote the manifests, where they do not show it themselves; a control that has no subject there does not apply',
   },
   {
@@ -126,7 +144,8 @@ export const OPTIONS: readonly Option[] = [
     choices: PROFILE_NAMES,
     default: 'default',
     group: 'What is looked for',
-    commands: READING,
+    commands: CONFIGURED,
+    setting: true,
     description: 'cis, stig, nsa: the rules behind that benchmark, and what keeps a component from starting; strict: every rule, every benchmark, and exit with 1 for any finding; --select and --fail-on win over it',
   },
   {
@@ -177,7 +196,8 @@ export const OPTIONS: readonly Option[] = [
     choices: SEVERITIES,
     default: 'info',
     group: 'What is looked for',
-    commands: REPORTING,
+    commands: [...REPORTING, 'config'],
+    setting: true,
     description: 'leave out findings below this severity: they are neither shown nor counted',
   },
   {
@@ -186,7 +206,8 @@ export const OPTIONS: readonly Option[] = [
     choices: [...SEVERITIES, 'boot', 'none'],
     default: 'low',
     group: 'What is looked for',
-    commands: REPORTING,
+    commands: [...REPORTING, 'config'],
+    setting: true,
     description: 'exit with 1 for a finding of this severity or above; with boot, only for a component that does not start; with none, findings never change the exit code',
   },
   {
@@ -197,6 +218,33 @@ export const OPTIONS: readonly Option[] = [
     group: 'What is looked for',
     commands: ['controls'],
     description: 'exit with 1 for a control that fails; with unseen, also for one whose evidence is missing; with none, never',
+  },
+  {
+    name: 'baseline',
+    value: 'FILE',
+    group: 'What is looked for',
+    commands: CONFIGURED,
+    setting: true,
+    description: 'do not report the findings that this file holds, nor count them: only what is new',
+  },
+  {
+    name: 'write-baseline',
+    value: 'FILE',
+    group: 'What is reported',
+    commands: AUDITING,
+    description: 'write all findings into a file for --baseline, and end with 0',
+  },
+  {
+    name: 'no-suppressions',
+    group: 'What is looked for',
+    commands: AUDITING,
+    description: 'report also what comments, the ignore entries of the configuration and the baseline suppress',
+  },
+  {
+    name: 'show-suppressed',
+    group: 'What is reported',
+    commands: AUDITING,
+    description: 'list in the text report what is suppressed, and why',
   },
   {
     name: 'format',
@@ -317,12 +365,16 @@ export const spelling = ({ name, short, value }: Option): string =>
   `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
 
 /** The description with what the table knows beside it: choices, default, repetition, environment. */
-export const fullDescription = ({ description, choices, default: initial, repeatable, environment }: Option): string => {
+export const fullDescription = ({ name, description, choices, default: initial, repeatable, environment, setting }: Option): string => {
   const notes = [
     choices ? `one of ${choices.join(', ')}` : '',
     initial ? `default: ${initial}` : '',
     repeatable ? 'can be repeated' : '',
     environment ? `environment: ${environment.join(', ')}` : '',
+    setting ? `environment: ${variableOf(name)}; configuration: ${name}` : '',
   ].filter((note) => note !== '');
   return notes.length > 0 ? `${description} (${notes.join('; ')})` : description;
 };
+
+/** `fail-on` -> `K8S_AUDIT_FAIL_ON` */
+export const variableOf = (name: string): string => `K8S_AUDIT_${name.toUpperCase().replaceAll('-', '_')}`;

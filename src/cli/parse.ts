@@ -82,9 +82,14 @@ const checkValue = (option: Option, token: Extract<Token, { kind: 'option' }>): 
   if (value === undefined || value === '' || (!token.inlineValue && value.length > 1 && value.startsWith('-'))) {
     throw new Failure(`--${option.name} needs a value: --${option.name} ${option.value}`, accepted(option));
   }
+  return checkChoice(option, value, `--${option.name}`);
+};
+
+/** Throws a Failure for a value that the option does not take; `name` is what the user wrote before it. */
+export const checkChoice = (option: Option, value: string, name: string): string => {
   const choice = option.value?.includes('[=FILE]') ? value.replace(/=.*$/s, '') : value;
   if (option.choices && !option.choices.includes(choice)) {
-    throw new Failure(`--${option.name} does not accept ${choice}${didYouMean(choice, option.choices)}`, accepted(option));
+    throw new Failure(`${name} does not accept ${choice}${didYouMean(choice, option.choices)}`, accepted(option));
   }
   return value;
 };

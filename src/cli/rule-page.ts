@@ -30,10 +30,11 @@ const factsOf = (rule: Rule): [string, string][] => [
   ['Since', `k8s-audit ${rule.since}`],
 ];
 
-const sectionsOf = ({ why, remedy, examples, references }: Rule): Section[] =>
+const sectionsOf = ({ why, remedy, options, examples, references }: Rule): Section[] =>
   [
     { heading: 'Why it matters', body: dedent(why) },
     { heading: 'What to do', body: dedent(remedy) },
+    { heading: 'Options', body: Object.entries(options ?? {}).map(([name, option]) => `- \`${name}\`: ${option.description} (default: ${option.default})`).join('\n') },
     { heading: 'Reported', body: exampleText(examples.bad) },
     { heading: 'Not reported', body: exampleText(examples.good) },
     { heading: 'Not decided', body: exampleText(examples.unseen ?? []) },

@@ -28,6 +28,10 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/explain.ts')).explain(line, io);
     case 'rules':
       return (await import('./commands/rules.ts')).listRules(line, io);
+    case 'config':
+      return (await import('./commands/config.ts')).showConfig(line, io);
+    case 'init':
+      return (await import('./commands/init.ts')).init(line, io);
     case 'completion':
       return (await import('./commands/completion.ts')).completion(line, io);
     case 'merge':
@@ -45,6 +49,6 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
 const fail = async (error: unknown, io: Io): Promise<number> => {
   const [message, hint] = error instanceof Failure ? [error.message, error.hint] : describeBug(error, io.environment);
   if (asksForJson(io.argv)) await io.stdout.write(errorReport(message, hint));
-  await io.stderr.write(sentence(message, hint));
+  await io.stderr.write(sentence(message, hint, error instanceof Failure ? error.lines : []));
   return 2;
 };

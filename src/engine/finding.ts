@@ -58,6 +58,15 @@ export interface UpgradeStep {
   readonly failing: readonly Invocation[];
 }
 
+/** A finding that somebody took out of the report, and where they said so. */
+export interface Suppressed {
+  readonly finding: Finding;
+  readonly by: 'comment' | 'config' | 'baseline';
+  readonly reason: string | null;
+  /** The line is 1-based. */
+  readonly at: { readonly file: string; readonly line: number };
+}
+
 /** A rule that could not decide at a place. */
 export interface UnseenEntry {
   readonly rule: string;
@@ -127,6 +136,8 @@ export interface Audit {
   readonly nodes: readonly ClusterNode[];
   readonly findings: readonly Finding[];
   readonly unseen: readonly UnseenEntry[];
+  /** Findings that are not in `findings` any more; verdicts and controls count them all the same. */
+  readonly suppressed: readonly Suppressed[];
   readonly controls: readonly ControlResult[];
   /** Who wrote the manifests, where they say it or it was said. */
   readonly distribution?: Distribution | null;

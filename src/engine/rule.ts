@@ -33,6 +33,8 @@ export interface Clock {
 export interface Context extends Clock {
   readonly node: ClusterNode;
   readonly controlPlane: ControlPlane;
+  /** The values of the rule's options. */
+  readonly options: Readonly<Record<string, number>>;
 }
 
 export interface Edit {
@@ -119,6 +121,8 @@ export interface RuleDefinition<S extends Scope = Scope> {
   /** What to do, in an order that keeps the control plane up. Markdown. */
   readonly remedy: string;
   readonly references?: readonly string[];
+  /** Numbers that a configuration can set: what they mean, and what they are unless it does. */
+  readonly options?: Readonly<Record<string, { readonly default: number; readonly description: string }>>;
   readonly examples: {
     readonly bad: readonly Example[];
     readonly good: readonly Example[];

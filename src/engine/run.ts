@@ -36,7 +36,7 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane, clo
         return { rule: rule.id, family: rule.family, component: component === undefined || others.length > 0 ? null : component, concerns, node: subject.node, at };
       };
       try {
-        for (const report of rule.check(subject.value as never, subject.context)) {
+        for (const report of rule.check(subject.value as never, rule.options ? { ...subject.context, options: valuesOf(rule.options) } : subject.context)) {
           if ('unseen' in report) {
             unseenReason = report.reason;
             unseen.push({ ...aboutOf(report.unseen), reason: report.reason, path: report.path ?? null });
@@ -74,6 +74,9 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane, clo
   };
 };
 
+const NO_OPTIONS: Context['options'] = {};
+const valuesOf = (options: NonNullable<Rule['options']>): Context['options'] => Object.fromEntries(Object.entries(options).map(([name, option]) => [name, option.default]));
+
 type Draft<T> = Omit<T, 'fingerprint'>;
 
 interface Subject {
@@ -92,7 +95,7 @@ function* subjectsOf({ nodes }: ControlPlane, clock: Clock): Generator<Subject> 
 function* subjectsIn(controlPlane: ControlPlane, clock: Clock): Generator<Subject> {
   let first: { place: Place; context: Context } | null = null;
   for (const node of controlPlane.nodes) {
-    const context = { node, controlPlane, ...clock };
+    const context = { node, controlPlane, options: NO_OPTIONS, ...clock };
     const common = { node, context };
     const start = node.manifests[0]?.place;
     if (start === undefined) continue;

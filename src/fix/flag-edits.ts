@@ -110,7 +110,7 @@ const insert = (neighbour: { readonly file: SourceFile; readonly span: Span }, n
     const between = /[[,](\s+)$/.exec(neighbour.file.text.slice(Math.max(0, item.span.start - WINDOW), item.span.start))?.[1] ?? ' ';
     return [edit(neighbour, at(where === 'after' ? item.span.end : item.span.start), where === 'after' ? `,${between}${quoted}` : `${quoted},${between}`)];
   }
-  if (where === 'before') return [edit(neighbour, at(item.lines.start), `${item.before}${quoted}${item.lineEnd}`)];
+  if (where === 'before') return [edit(neighbour, at(aboveComments(neighbour.file.text, item.lines.start)), `${item.before}${quoted}${item.lineEnd}`)];
   const isLast = !neighbour.file.text.slice(0, item.lines.end).endsWith('\n');
   return [edit(neighbour, at(item.lines.end), isLast ? `${item.lineEnd}${item.before}${quoted}` : `${item.before}${quoted}${item.lineEnd}`)];
 };
@@ -130,6 +130,16 @@ const written = (text: string, item: Item, isAlone: boolean): string | undefined
   if (isAlone && YAML_WORD.test(text)) return `"${text}"`;
   const isPlain = !/: | #|:$|^[\s&*!|>'"%@`{}[\],#?]/.test(text) && text === text.trim();
   return isPlain && (item.style === 'block' || !/[,[\]{}]/.test(text)) ? text : undefined;
+};
+
+/** A comment belongs to the item below it. */
+const aboveComments = (text: string, start: number): number => {
+  let at = start;
+  for (;;) {
+    const before = at > 0 ? text.lastIndexOf('\n', at - 2) + 1 : 0;
+    if (at === 0 || !/^[ \t]*#/.test(text.slice(before, at))) return at;
+    at = before;
+  }
 };
 
 const at = (offset: number): Span => ({ start: offset, end: offset });

@@ -1,4 +1,4 @@
-import type { Audit, ControlResult, Finding, UnseenEntry, Upgrade, Verdict } from '../engine/finding.ts';
+import type { Audit, ControlResult, Finding, Suppressed, UnseenEntry, Upgrade, Verdict } from '../engine/finding.ts';
 import { SEVERITIES } from '../engine/rule.ts';
 import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
@@ -16,7 +16,7 @@ export const json: Reporter = (audit, { toolVersion, run, sources }) =>
     nodes: audit.nodes.map((node) => nodeReport(node, audit.verdicts, sources)),
     findings: audit.findings.map(findingReport),
     unseen: audit.unseen.map(unseenReport),
-    suppressed: [],
+    suppressed: audit.suppressed.map(suppressedReport),
     controls: audit.controls.map(controlReport),
     summary: summaryOf(audit),
   });
@@ -91,6 +91,8 @@ const upgradeReport = ({ from, to, steps, warnings }: Upgrade): object => ({
   })),
 });
 
+const suppressedReport = ({ finding, by, reason, at }: Suppressed): object => ({ ...findingReport(finding), by, reason, at });
+
 const unseenReport = ({ rule, fingerprint, component, node, at, reason, path }: UnseenEntry): object => ({
   rule,
   fingerprint,
@@ -111,11 +113,11 @@ const placeReport = ({ file, span }: Place): object => ({
 
 const reasonOf = (reason: string | null): object => (reason === null ? {} : { reason });
 
-const summaryOf = ({ nodes, findings, unseen, controls }: Audit): object => ({
+const summaryOf = ({ nodes, findings, unseen, suppressed, controls }: Audit): object => ({
   files: nodes.reduce((sum, { manifests }) => sum + manifests.length, 0),
   findings: Object.fromEntries(SEVERITIES.map((severity) => [severity, findings.filter((finding) => finding.severity === severity).length])),
   unseen: unseen.length,
-  suppressed: 0,
+  suppressed: suppressed.length,
   fixable: findings.filter(({ fix }) => fix !== null).length,
   controls: controlCounts(controls),
 });

@@ -10,6 +10,7 @@ export const setColor = (color: boolean): void => {
 
 export const bold: Paint = (text) => kleur.bold(text);
 export const blue: Paint = (text) => kleur.blue(text);
+export const red: Paint = (text) => kleur.bold().red(text);
 
 export const severityPaint: Readonly<Record<Severity, Paint>> = {
   critical: (text) => kleur.bold().magenta(text),

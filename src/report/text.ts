@@ -8,13 +8,14 @@ import { bold, setColor } from './paint.ts';
 import { reasonLines } from './reasons.ts';
 import type { Reporter } from './reporter.ts';
 import { summaryLines } from './summary.ts';
+import { suppressedList } from './suppressed-list.ts';
 import { unseenList } from './unseen-list.ts';
 
 /** Characters a line where there is no terminal. */
 const USUAL_WIDTH = 120;
 
 /** For people: each node with its components and findings, the worst component and the worst finding first, and a summary. */
-export const text: Reporter = (audit, { color, width, quiet, showUnseen, verdictsOnly }) => {
+export const text: Reporter = (audit, { color, width, quiet, showUnseen, showSuppressed, verdictsOnly }) => {
   setColor(color);
   const cells = width ?? USUAL_WIDTH;
   const table = { verdicts: audit.verdicts, reasons: verdictsOnly ? reasonLines(cells) : () => [] };
@@ -27,6 +28,7 @@ export const text: Reporter = (audit, { color, width, quiet, showUnseen, verdict
     }
   }
   if (showUnseen && audit.unseen.length > 0) blocks.push(unseenList(audit.unseen, cells));
+  if (showSuppressed && audit.suppressed.length > 0) blocks.push(suppressedList(audit.suppressed, cells));
   if (!quiet) blocks.push(summaryLines(audit, { showUnseen, verdictsOnly }));
   return blocks.length === 0 ? '' : `${blocks.join('\n\n')}\n`;
 };

@@ -4,9 +4,12 @@ import type { Audit } from '../../engine/finding.ts';
 import { SEVERITIES, type Rule, type Severity } from '../../engine/rule.ts';
 import type { Discovery } from '../../source/discover.ts';
 import { troubleOf } from '../../source/trouble.ts';
+import { suppressionRules } from '../../suppress/rules.ts';
+import { plural } from '../../text/plural.ts';
 import { suggest } from '../../text/suggest.ts';
 import { readAuditOptions, type AuditOptions } from '../audit-options.ts';
-import { deliver } from '../deliver.ts';
+import { readDecisions, splitRules } from '../decisions.ts';
+import { deliver, refuseAuditedFolder, write } from '../deliver.ts';
 import { Failure, sentence } from '../failure.ts';
 import type { FixPlanner } from '../fixing.ts';
 import type { Io } from '../io.ts';
@@ -15,6 +18,7 @@ import type { CommandLine } from '../parse.ts';
 import { progressLine } from '../progress.ts';
 import { repositoryRoot } from '../repository.ts';
 import { selectRules } from '../selection.ts';
+import { configuredRules, loadSettings } from '../settings.ts';
 import { staticPodPath } from '../static-pod-path.ts';
 
 /** How a command judges the files that were read. `nodes` and `request` are what the command line names. */
@@ -26,13 +30,16 @@ export interface Approach {
 
 /** Audits and reports. Returns the exit code; throws a Failure where there is nothing to report. */
 export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string, { judge: judgeFiles, planFixes }: Approach = { judge }): Promise<number> => {
-  const options = readAuditOptions(line);
+  const known = [...rules, ...suppressionRules];
+  const settings = await loadSettings(line, io, known);
+  const options = readAuditOptions(settings.line);
   const chosen = options.select.length > 0 ? options.select : options.profile.select;
   const select = line.command === 'boot' ? [...options.select, '@boot'] : chosen;
-  const selected = selectRules(rules, select, options.ignore);
+  const { looking: selected, suppression } = splitRules(configuredRules(selectRules(known, select, options.ignore), settings.config));
   if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');
+  const decisions = await readDecisions(settings.config, options, known, suppression, io);
   const { request, nodes, troubles } = await readManifests(options, selected, io);
-  const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, io, planFixes);
+  const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, await decisions.loadView(), io, planFixes);
   const isBroken = troubles.length > 0 || fixed?.failed === true;
   const sayTroubles = async (): Promise<void> => {
     for (const { path, trouble } of troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
@@ -41,14 +48,19 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
     await sayTroubles();
     return isBroken ? 2 : fixed?.texts.size ? 1 : 0;
   }
-  const whole = judgeFiles(nodes, request, fixed?.texts);
+  const whole = await decisions.apply(judgeFiles(nodes, request, fixed?.texts));
+  if (options.writeBaseline !== null) {
+    await writeBaseline(whole, options.writeBaseline, io);
+    await sayTroubles();
+    return isBroken ? 2 : 0;
+  }
 
   const shown = atLeast(whole, options.minSeverity);
   const exitCode = isBroken ? 2 : isFailed(whole, shown, options.failOn) ? 1 : 0;
   const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
   const { kubernetesVersion, showUnseen, quiet, sources } = options;
-  const run = { paths: request.paths, profile: options.profileName, config: null, kubernetesVersion, exitCode, ...timestamp };
-  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, sources, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
+  const run = { paths: request.paths, profile: options.profileName, config: settings.config?.path ?? null, kubernetesVersion, exitCode, ...timestamp };
+  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: options.showSuppressed, quiet, sources, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
   await sayTroubles();
   return exitCode;
 };
@@ -72,6 +84,13 @@ export const readManifests = async (options: Omit<AuditOptions, 'failOn'>, selec
   return { request, nodes, troubles: found.troubles };
 };
 
+const writeBaseline = async (audit: Audit, file: string, io: Io): Promise<void> => {
+  const { printBaseline } = await import('../../suppress/baseline.ts');
+  await refuseAuditedFolder(file, audit, io);
+  await write(printBaseline(audit.findings), file, io, 'the baseline');
+  await io.stderr.write(sentence(`${plural(audit.findings.length, 'finding')} written to ${file}`, null));
+};
+
 const unreadableStdin = (error: unknown): never => {
   throw new Failure(`the standard input cannot be read: ${troubleOf(error).message}`, 'pipe one manifest into k8s-audit -');
 };
@@ -85,7 +104,8 @@ export const atLeast = (whole: Audit, severity: Severity): Audit => {
 /** Whether the exit code is 1. `shown` is the whole without what --min-severity leaves out. */
 export const isFailed = (whole: Audit, shown: Audit, failOn: AuditOptions['failOn']): boolean => {
   if (failOn === 'none') return false;
-  if (failOn === 'boot') return [...whole.verdicts.values()].some(({ verdict }) => verdict === 'does-not-start');
+  const accepted = new Set(whole.suppressed.map(({ finding }) => finding.fingerprint));
+  if (failOn === 'boot') return [...whole.verdicts.values()].some(({ verdict, because }) => verdict === 'does-not-start' && because.some(({ fingerprint }) => !accepted.has(fingerprint)));
   return shown.findings.some(({ severity }) => rank(severity) <= rank(failOn));
 };
 

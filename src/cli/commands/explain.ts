@@ -1,5 +1,6 @@
 import { rules } from '../../../rules/index.ts';
 import { bold, setColor } from '../../report/paint.ts';
+import { suppressionRules } from '../../suppress/rules.ts';
 import { useColor } from '../color.ts';
 import { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
@@ -11,7 +12,7 @@ export const explain = async (line: CommandLine, io: Io): Promise<number> => {
   const id = line.positionals.join(' ');
   if (id === '') throw new Failure('explain takes one id: k8s-audit explain ID', 'k8s-audit rules lists the rules');
   setColor(useColor(line.value('color'), io.environment, io.stdout));
-  const rule = rules.find((each) => each.id === id);
+  const rule = [...rules, ...suppressionRules].find((each) => each.id === id);
   await io.stdout.write(rule ? terminalPage(rule, bold) : await otherPage(id));
   return 0;
 };
