@@ -3,7 +3,6 @@ import { compareVersions } from '../../src/knowledge/table.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
 import { offer, offerEntry, removeFlags, setFlagValue } from '../../src/fix/flag-edits.ts';
-import { suggest } from '../../src/text/suggest.ts';
 import { placeOfEntry } from './known-names.ts';
 import { componentRule, nameAndMinor, type RuleText } from './setting-rule.ts';
 
@@ -80,6 +79,7 @@ export const withoutBlanks = (values: readonly string[]): NonNullable<Refusal['m
 /** Refuses all but a few words. */
 export const oneOf = (words: readonly string[], log: (text: string, invocation: Invocation) => string): ValueCheck['refuse'] => (setting, invocation) => {
   const entry = setting.values.find((text) => !words.includes(text));
-  const nearest = entry === undefined ? undefined : suggest(entry, words);
+  // Other words that look alike may mean something else.
+  const nearest = words.find((word) => word.toLowerCase() === entry?.trim().toLowerCase());
   return entry === undefined ? undefined : { why: `takes ${words.filter((word) => word !== '').join(', ')}, and "${entry}" is none of them`, log: log(entry, invocation), advice: `write one of ${words.filter((word) => word !== '').join(', ')}`, mend: nearest === undefined ? 'remove' : { write: setting.values.map((each) => (each === entry ? nearest : each)).join(',') }, entry };
 };

@@ -20,6 +20,11 @@ export interface FixPlan {
   readonly audit: Audit;
 }
 
+export interface MadeFixes extends FixPlan {
+  /** The edits that were made together, one group after the other; their offsets are into what the group before left. */
+  readonly steps: readonly (readonly Edit[])[];
+}
+
 /** The audit of the same files with other texts (path -> text). */
 export type Reaudit = (texts: ReadonlyMap<string, string>) => Audit;
 
@@ -29,22 +34,25 @@ const MAX_PASSES = 5;
  * Fixes what `isWanted` chooses, pass by pass: a fix may make room for another. Each result is audited again with its neighbours before
  * it counts; a fix after which nobody could say any more that something starts, or which brings a finding as severe as its own, is refused.
  */
-export const planFixes = (first: Audit, reaudit: Reaudit, isWanted: (finding: Fixable) => boolean): FixPlan => {
+export const planFixes = (first: Audit, reaudit: Reaudit, isWanted: (finding: Fixable) => boolean): MadeFixes => {
   const refused = new Map<string, { finding: Fixable; reason: string }>();
   const applied: Fixable[] = [];
+  const steps: (readonly Edit[])[] = [];
   let audit = first;
   let texts: ReadonlyMap<string, string> = new Map();
 
   const wanted = (): readonly Fixable[] => audit.findings.filter(hasFix).filter((finding) => isWanted(finding) && !refused.has(nameOf(finding)));
 
   const attempt = (findings: readonly Fixable[]): string | null => {
-    const changed = withEdits(texts, audit, findings.flatMap(({ fix }) => fix.edits));
+    const edits = findings.flatMap(({ fix }) => fix.edits);
+    const changed = withEdits(texts, audit, edits);
     const result = reaudit(changed);
     const reason = worsened(audit, result, findings);
     if (reason !== null) return reason;
     texts = changed;
     audit = result;
     applied.push(...findings);
+    steps.push(edits);
     return null;
   };
 
@@ -76,7 +84,7 @@ export const planFixes = (first: Audit, reaudit: Reaudit, isWanted: (finding: Fi
     attemptAll(compatible(wanted()));
     if (applied.length === count) break;
   }
-  return { texts, applied, refused: [...refused.values()], left: wanted(), audit };
+  return { texts, applied, steps, refused: [...refused.values()], left: wanted(), audit };
 };
 
 /** Why a file is not to be changed, whatever the fix; null where it may be. */
