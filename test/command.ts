@@ -36,6 +36,7 @@ export const k8sAudit = async (argv: readonly string[], files: Files = {}, chang
     cwd: '/w',
     environment: {},
     now: () => new Date('2026-01-02T03:04:05Z'),
+    git: async () => ({ output: undefined, error: 'there is no git here' }),
     fileSystem: memory(files),
     realPath: async (path) => path,
     writeFile: async (path, text) => void (written[path] = text),

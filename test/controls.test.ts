@@ -25,6 +25,7 @@ const k8sAudit = async (...argv: readonly string[]): Promise<{ code: number; out
     cwd: ROOT,
     environment: {},
     now: () => new Date('2026-11-28T00:00:00Z'),
+    git: async () => ({ output: undefined, error: 'there is no git here' }),
     fileSystem: nodeFileSystem,
     realPath: async (path) => path,
     writeFile: async () => {},

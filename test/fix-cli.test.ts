@@ -46,6 +46,7 @@ const k8sAudit = async (folder: string, argv: readonly string[], change: Partial
     cwd: folder,
     environment: {},
     now: () => new Date(clock),
+    git: async () => ({ output: undefined, error: 'there is no git here' }),
     fileSystem: withKubelet(folder),
     realPath,
     writeFile: (path, text, mode) => writeFileAtomically(path, text, 't', mode),

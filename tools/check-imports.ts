@@ -20,12 +20,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   suppress: ABOVE_THE_ENGINE,
   fix: ABOVE_THE_ENGINE,
   upgrade: [...ABOVE_THE_ENGINE, 'fix'],
-  report: ABOVE_THE_ENGINE,
+  compare: ABOVE_THE_ENGINE,
+  report: [...ABOVE_THE_ENGINE, 'compare'],
   config: [...ABOVE_THE_ENGINE, 'suppress'],
   rules: [...BELOW_THE_ENGINE, 'engine', 'fix'],
   audit: [...ABOVE_THE_ENGINE, 'suppress', 'fix', 'config', 'rules'],
   index: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'report', 'config', 'rules'],
-  cli: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'upgrade', 'report', 'config', 'rules', 'package.json'],
+  cli: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'upgrade', 'compare', 'report', 'config', 'rules', 'package.json'],
 };
 
 /** Packages and the rooms that may import them. */

@@ -81,6 +81,7 @@ const sampleReport = async (root: string): Promise<string> => {
     cwd: root,
     environment: {},
     now: () => new Date(0),
+    git: async () => ({ output: undefined, error: 'there is no git here' }),
     fileSystem: nodeFileSystem,
     realPath: async (path) => path,
     writeFile: () => Promise.reject(new Error('the README is made without writing reports')),

@@ -33,20 +33,24 @@ export interface ReportingOptions {
   readonly sources: boolean;
 }
 
-/** The options of `audit` as values. */
-export interface AuditOptions extends ReportingOptions {
+/** What of the command line says what is read, and as of when. */
+export interface ReadingOptions {
   readonly paths: readonly string[];
   readonly roots: readonly string[];
   /** null: the present. */
   readonly now: Date | null;
   /** In milliseconds. */
   readonly expiryWarning: number;
-  /** null where the manifests tell. */
-  readonly nodeName: string | null;
   readonly kubernetesVersion: string | null;
   /** In bytes. */
   readonly maxFileSize: number;
   readonly stdinFilename: string;
+}
+
+/** The options of `audit` as values. */
+export interface AuditOptions extends ReportingOptions, ReadingOptions {
+  /** null where the manifests tell. */
+  readonly nodeName: string | null;
   readonly profileName: ProfileName;
   readonly profile: Profile;
   /** What is to be answered. */
@@ -68,14 +72,8 @@ export const readAuditOptions = (line: CommandLine): AuditOptions => {
   return {
     ...reporting,
     failOn: (line.has('fail-on') ? null : profile.failOn) ?? reporting.failOn,
-    paths: line.positionals,
-    roots: line.values('root'),
-    now: readTime(line.value('now')),
-    expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
+    ...readReadingOptions(line),
     nodeName: line.value('node-name') ?? null,
-    kubernetesVersion: readVersion(line.value('kubernetes-version')),
-    maxFileSize: readSize(line.value('max-file-size') ?? ''),
-    stdinFilename: line.value('stdin-filename') ?? '',
     profileName,
     profile,
     benchmarks: readBenchmarks(line.has('benchmark') ? line.values('benchmark') : profile.benchmarks),
@@ -85,6 +83,17 @@ export const readAuditOptions = (line: CommandLine): AuditOptions => {
     fix: readFix(line),
   };
 };
+
+/** Throws a Failure for a value that no such option can have. */
+export const readReadingOptions = (line: CommandLine): ReadingOptions => ({
+  paths: line.positionals,
+  roots: line.values('root'),
+  now: readTime(line.value('now')),
+  expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
+  kubernetesVersion: readVersion(line.value('kubernetes-version')),
+  maxFileSize: readSize(line.value('max-file-size') ?? ''),
+  stdinFilename: line.value('stdin-filename') ?? '',
+});
 
 /** Throws a Failure for two reports to one place. */
 export const readReportingOptions = (line: CommandLine): ReportingOptions => ({
@@ -159,7 +168,7 @@ const readSize = (text: string): number => {
   return size;
 };
 
-const readDestinations = (values: readonly string[]): Destination[] => {
+export const readDestinations = (values: readonly string[]): Destination[] => {
   const destinations: Destination[] = [];
   for (const value of values) {
     const [format = ''] = value.split('=', 1);

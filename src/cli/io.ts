@@ -1,3 +1,4 @@
+import type { Git } from '../source/git-files.ts';
 import type { FileSystem } from '../source/file-system.ts';
 
 /** A stream to write to. `write` resolves when the stream can take more; after a closed pipe it does nothing. */
@@ -19,6 +20,7 @@ export interface Io {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly now: () => Date;
   readonly fileSystem: FileSystem;
+  readonly git: Git;
   /** Where an absolute path leads, links followed as far as it exists. */
   readonly realPath: (path: string) => Promise<string>;
   /** Writes all of a file or nothing. The path is absolute; `mode` is that of a new file. */

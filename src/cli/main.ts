@@ -78,6 +78,7 @@ try {
     environment: process.env,
     now: () => new Date(),
     fileSystem: nodeFileSystem,
+    git: async (argv, directory) => (await import('./git.ts')).git(argv, directory, process.env),
     realPath,
     writeFile: (path, text, mode) => writeFileAtomically(path, text, String(process.pid), mode),
     replaceFile: async (path, before, after) => (await import('../fix/replace-file.ts')).replaceFile(path, before, after, String(process.pid)),

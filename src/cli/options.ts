@@ -11,6 +11,7 @@ export const COMMANDS = [
   { name: 'boot', arguments: '[path ...]', description: 'say only which components will not start, and why' },
   { name: 'upgrade', arguments: '[path ...]', description: 'say what to do before, with and after each step to another minor release' },
   { name: 'controls', arguments: '[path ...]', description: 'answer a benchmark: each control with its status and what that rests on' },
+  { name: 'compare', arguments: 'PATH ...', description: 'say what differs in meaning between nodes, or between a node and what it was' },
   { name: 'explain', arguments: 'ID', description: 'explain a rule, a control (1.2.1, V-242390), or the check of another tool' },
   { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
   { name: 'rules', arguments: '', description: 'list the rules' },
@@ -51,9 +52,11 @@ const EVERY_COMMAND: readonly CommandName[] = COMMANDS.map(({ name }) => name);
 /** `boot` is an audit with fewer rules, `upgrade` one of several versions. */
 const AUDITING: readonly CommandName[] = ['audit', 'boot', 'upgrade'];
 const REPORTING: readonly CommandName[] = [...AUDITING, 'merge'];
-const READING: readonly CommandName[] = [...AUDITING, 'controls'];
+/** Those that answer a benchmark. */
+const ANSWERING: readonly CommandName[] = [...AUDITING, 'controls'];
+const READING: readonly CommandName[] = [...ANSWERING, 'compare'];
 /** What reads a configuration. */
-const CONFIGURED: readonly CommandName[] = [...READING, 'config'];
+const CONFIGURED: readonly CommandName[] = [...ANSWERING, 'config'];
 
 export const OPTIONS: readonly Option[] = [
   {
@@ -62,6 +65,24 @@ export const OPTIONS: readonly Option[] = [
     group: 'What is looked for',
     commands: ['upgrade'],
     description: 'the version of Kubernetes to go to (1.33); the newest one known unless given',
+  },
+  {
+    name: 'git',
+    value: 'REVISION',
+    group: 'What is read',
+    commands: ['compare'],
+    description: 'compare the paths with what this commit, branch or tag of their git repository holds',
+  },
+  {
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT[=FILE]',
+    choices: ['text', 'markdown', 'json', 'html'],
+    default: 'text',
+    repeatable: true,
+    group: 'What is reported',
+    commands: ['compare'],
+    description: 'the format of the comparison, and the file it goes to; without a file, or with -, to the standard output',
   },
   {
     name: 'root',
@@ -153,7 +174,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'NAME',
     repeatable: true,
     group: 'What is looked for',
-    commands: READING,
+    commands: ANSWERING,
     description: 'the benchmarks to answer: cis-1.12, older editions down to cis-1.6, stig, nsa; by default that of the profile, else cis-1.12',
   },
   {

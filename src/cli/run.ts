@@ -36,6 +36,8 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/completion.ts')).completion(line, io);
     case 'merge':
       return (await import('./commands/merge.ts')).merge(line, io, packageJson.version);
+    case 'compare':
+      return (await import('./commands/compare.ts')).compareCommand(line, io, packageJson.version);
     case 'upgrade':
       return (await import('./commands/upgrade.ts')).upgradeCommand(line, io, packageJson.version);
     case 'controls':

@@ -72,6 +72,14 @@ export const isLocal = (host: string): boolean => {
   return host === '' || host.toLowerCase() === 'localhost' || address?.isLoopback === true || address?.isUnspecified === true;
 };
 
+/** The names and addresses that a node has and no other one, as they are written. */
+export const ownNames = (node: ClusterNode): readonly string[] => {
+  const [etcd, api] = [onlyOne(node, 'etcd'), onlyOne(node, 'kube-apiserver')];
+  const urls = [...OWN_URLS, 'listen-peer-urls', 'listen-client-urls'].flatMap((flag) => endpointsIn(given(etcd, flag)).map(({ host }) => host));
+  const probes = api ? networkProbes(api.container).map(({ host }) => host ?? '') : [];
+  return [...new Set([node.name, given(etcd, 'name'), given(api, 'advertise-address'), ...urls, ...probes])].filter((name) => name !== '' && !isLocal(name));
+};
+
 const tiesOf = (node: ClusterNode): Ties => {
   const [etcd, api] = [onlyOne(node, 'etcd'), onlyOne(node, 'kube-apiserver')];
   const own = new Set<string>();

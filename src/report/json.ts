@@ -59,7 +59,7 @@ const componentReport = ({ component, file, container, version, flags }: Invocat
   flags: flags.length,
 });
 
-const findingReport = (finding: Finding): object => ({
+export const findingReport = (finding: Finding): object => ({
   rule: finding.rule,
   family: finding.family,
   severity: finding.severity,
@@ -105,7 +105,7 @@ const unseenReport = ({ rule, fingerprint, component, node, at, reason, path }: 
 
 const controlReport = ({ id, title, section, level, status, reason, rules, findings }: ControlResult): object => ({ id, title, section, level, status, ...reasonOf(reason), rules, findings });
 
-const placeReport = ({ file, span }: Place): object => ({
+export const placeReport = ({ file, span }: Place): object => ({
   file: file.path,
   start: { offset: span.start, ...file.position(span.start) },
   end: { offset: span.end, ...file.position(span.end) },
