@@ -136,6 +136,8 @@ const base = (minor: string): Files => {
   return Object.fromEntries(readdirSync(folder).filter((name) => name.endsWith('.yaml')).map((name) => [`m/${name}`, readFileSync(folder + name, 'utf8')]));
 };
 
+const boot = rules.filter(({ family }) => family === 'boot');
+
 const stock = suite('upgrade: what kubeadm wrote');
 const BASES = readdirSync(fileURLToPath(new URL('../fixtures/oracle/base/', import.meta.url)));
 for (const first of BASES) {
@@ -144,9 +146,9 @@ for (const first of BASES) {
     const files = { ...base(first) };
     for (const [index, to] of way.entries()) {
       const from = way[Math.max(0, index - 1)] ?? first;
-      const plan = fixAlong(judging(files), from, to, ({ family }) => family === 'boot');
+      const plan = fixAlong(judging(files, boot), from, to, () => true);
       Object.assign(files, Object.fromEntries(plan.texts));
-      const { verdicts } = judging(files)(stepOf({ from: to, to }));
+      const { verdicts } = judging(files, boot)(stepOf({ from: to, to }));
       assert.equal([...verdicts].flatMap(([{ component }, { verdict }]) => (verdict === 'starts' ? [] : [`${component}: ${verdict}`])), [], to);
     }
   });
@@ -165,7 +167,7 @@ stock('1.24 to 1.37: the list, line by line', () => {
   assert.equal(way.steps.flatMap(({ to, etcd }) => (etcd ? [`${to}: ${etcd.from} to ${etcd.to}`] : [])), ['1.34: 3.5 to 3.6', '1.37: 3.6 to 3.7']);
 });
 stock('1.24 to 1.37: what the list changes is what kubeadm itself writes for 1.37', () => {
-  const plan = fixAlong(judging(base('1.24')), '1.24', '1.37', ({ family }) => family === 'boot');
+  const plan = fixAlong(judging(base('1.24'), boot), '1.24', '1.37', () => true);
   assert.equal(plan.applied.map(({ fix }) => fix.title), ['write --feature-gates=InitialCorruptCheck=true for --experimental-initial-corrupt-check']);
   assert.ok(plan.texts.get('m/etcd.yaml')?.includes('    - --feature-gates=InitialCorruptCheck=true\n'));
   assert.ok(base('1.37')['m/etcd.yaml']?.includes('    - --feature-gates=InitialCorruptCheck=true\n'));
@@ -179,10 +181,10 @@ for (const [minor, below] of [['1.31', '1.30'], ['1.37', '1.36']] as const) {
     const cases = readFileSync(new URL(`../fixtures/oracle/start-${minor}.jsonl`, import.meta.url), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
     const below1 = (text: string): string => text.replaceAll(new RegExp(`:v${minor.replace('.', '\\.')}\\.\\d+`, 'g'), `:v${below}.0`);
     const manifests = Object.fromEntries(Object.entries(base(minor)).map(([path, text]) => [path, below1(text)]));
-    const boot = rules.filter(({ family }) => family === 'boot');
     let [failed, foreseen] = [0, 0];
-    // Every tenth, to stay within a second or two; the files of a case are the matter of the boot rules' own test.
-    for (const each of cases.filter(({ component, needs, files }, index) => component !== 'etcd' && needs === 'manifest' && !files && index % 10 === 0)) {
+    // The files of a case are the matter of the boot rules' own test, and a sample is enough: `npm run oracle` asks about all of them.
+    const asked = cases.filter(({ component, needs, files }) => component !== 'etcd' && needs === 'manifest' && !files);
+    for (const each of asked.filter((_, index) => index % 4 === 0)) {
       const path = `m/${each.component}.yaml`;
       const text = (manifests[path] ?? '').replace(/^ {2}- command:\n(?: {4}- .*\n)+/m, () => `  - command:\n${each.argv.map((word) => `    - ${JSON.stringify(word)}\n`).join('')}`);
       const stops = failing(upgrade({ ...manifests, [path]: text }, below, minor, boot)).includes(each.component);
@@ -193,7 +195,7 @@ for (const [minor, below] of [['1.31', '1.30'], ['1.37', '1.36']] as const) {
         if (stops) foreseen += 1;
       }
     }
-    assert.ok(failed > 3);
+    assert.ok(failed > 10, String(failed));
     assert.ok(foreseen >= 0.99 * failed, `${foreseen} of ${failed}`);
   });
 }
