@@ -184,7 +184,7 @@ for (const [minor, below] of [['1.31', '1.30'], ['1.37', '1.36']] as const) {
     let [failed, foreseen] = [0, 0];
     // The files of a case are the matter of the boot rules' own test, and a sample is enough: `npm run oracle` asks about all of them.
     const asked = cases.filter(({ component, needs, files }) => component !== 'etcd' && needs === 'manifest' && !files);
-    for (const each of asked.filter((_, index) => index % 4 === 0)) {
+    for (const each of asked.filter((_, index) => index % 2 === 0)) {
       const path = `m/${each.component}.yaml`;
       const text = (manifests[path] ?? '').replace(/^ {2}- command:\n(?: {4}- .*\n)+/m, () => `  - command:\n${each.argv.map((word) => `    - ${JSON.stringify(word)}\n`).join('')}`);
       const stops = failing(upgrade({ ...manifests, [path]: text }, below, minor, boot)).includes(each.component);
