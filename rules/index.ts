@@ -168,6 +168,22 @@ import etcdUrl from './etcd/url.ts';
 import etcdValueCheck from './etcd/value-check.ts';
 import hostFileMissing from './host/file-missing.ts';
 import hostPathType from './host/path-type.ts';
+import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts';
+import kubeletAuthorizationMode from './kubelet/authorization-mode.ts';
+import kubeletCipherSuites from './kubelet/cipher-suites.ts';
+import kubeletClientCaFile from './kubelet/client-ca-file.ts';
+import kubeletEventRecordQps from './kubelet/event-record-qps.ts';
+import kubeletHostnameOverride from './kubelet/hostname-override.ts';
+import kubeletMakeIptablesUtilChains from './kubelet/make-iptables-util-chains.ts';
+import kubeletPodPidsLimit from './kubelet/pod-pids-limit.ts';
+import kubeletProtectKernelDefaults from './kubelet/protect-kernel-defaults.ts';
+import kubeletReadOnlyPort from './kubelet/read-only-port.ts';
+import kubeletRotateCertificates from './kubelet/rotate-certificates.ts';
+import kubeletSeccompDefault from './kubelet/seccomp-default.ts';
+import kubeletServerCertificateGate from './kubelet/server-certificate-gate.ts';
+import kubeletServingCertificate from './kubelet/serving-certificate.ts';
+import kubeletStaticPodPath from './kubelet/static-pod-path.ts';
+import kubeletStreamingConnectionIdleTimeout from './kubelet/streaming-connection-idle-timeout.ts';
 import manifestBackupCopy from './manifest/backup-copy.ts';
 import manifestDuplicateKey from './manifest/duplicate-key.ts';
 import manifestNotAPod from './manifest/not-a-pod.ts';
@@ -448,6 +464,22 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-value-check', ...etcdValueCheck },
   { id: 'host-file-missing', ...hostFileMissing },
   { id: 'host-path-type', ...hostPathType },
+  { id: 'kubelet-anonymous-auth', ...kubeletAnonymousAuth },
+  { id: 'kubelet-authorization-mode', ...kubeletAuthorizationMode },
+  { id: 'kubelet-cipher-suites', ...kubeletCipherSuites },
+  { id: 'kubelet-client-ca-file', ...kubeletClientCaFile },
+  { id: 'kubelet-event-record-qps', ...kubeletEventRecordQps },
+  { id: 'kubelet-hostname-override', ...kubeletHostnameOverride },
+  { id: 'kubelet-make-iptables-util-chains', ...kubeletMakeIptablesUtilChains },
+  { id: 'kubelet-pod-pids-limit', ...kubeletPodPidsLimit },
+  { id: 'kubelet-protect-kernel-defaults', ...kubeletProtectKernelDefaults },
+  { id: 'kubelet-read-only-port', ...kubeletReadOnlyPort },
+  { id: 'kubelet-rotate-certificates', ...kubeletRotateCertificates },
+  { id: 'kubelet-seccomp-default', ...kubeletSeccompDefault },
+  { id: 'kubelet-server-certificate-gate', ...kubeletServerCertificateGate },
+  { id: 'kubelet-serving-certificate', ...kubeletServingCertificate },
+  { id: 'kubelet-static-pod-path', ...kubeletStaticPodPath },
+  { id: 'kubelet-streaming-connection-idle-timeout', ...kubeletStreamingConnectionIdleTimeout },
   { id: 'manifest-backup-copy', ...manifestBackupCopy },
   { id: 'manifest-duplicate-key', ...manifestDuplicateKey },
   { id: 'manifest-not-a-pod', ...manifestNotAPod },

@@ -47,4 +47,44 @@ test('without the file, or with a broken one, nothing is taken for set or missin
   }
 });
 
+const CONFIG = 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodPath: /etc/kubernetes/manifests\nreadOnlyPort: 10255\n';
+const DROP_IN = `[Service]
+Environment="KUBELET_CONFIG_ARGS=--config=/var/lib/kubelet/config.yaml"
+EnvironmentFile=-/var/lib/kubelet/kubeadm-flags.env
+EnvironmentFile=-/etc/default/kubelet
+ExecStart=
+ExecStart=/usr/bin/kubelet $KUBELET_CONFIG_ARGS $KUBELET_KUBEADM_ARGS $KUBELET_EXTRA_ARGS \\
+  --v=2
+`;
+const KUBEADM_NODE = {
+  '/usr/lib/systemd/system/kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet\nRestart=always\n',
+  '/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf': DROP_IN,
+  '/var/lib/kubelet/kubeadm-flags.env': 'KUBELET_KUBEADM_ARGS="--container-runtime-endpoint=unix:///run/containerd/containerd.sock --pod-infra-container-image=registry.k8s.io/pause:3.10"\n',
+  '/var/lib/kubelet/config.yaml': CONFIG,
+};
+
+test('the flags of the kubelet are those with which systemd starts it, and win over its file', () => {
+  assert.ok(findings({ root: KUBEADM_NODE }, 'kubelet-').includes('kubelet-read-only-port: readOnlyPort is 10255: the kubelet serves pods and metrics without authentication (/var/lib/kubelet/config.yaml)'));
+  const extra = { ...KUBEADM_NODE, '/etc/default/kubelet': "KUBELET_EXTRA_ARGS='--read-only-port=0 --anonymous-auth=true'\n" };
+  const found = findings({ root: extra }, 'kubelet-');
+  assert.not.ok(found.some((each) => each.startsWith('kubelet-read-only-port')));
+  assert.ok(found.includes('kubelet-anonymous-auth: --anonymous-auth is true: whoever reaches the kubelet is let in without credentials (/etc/default/kubelet)'), found.join('\n'));
+  const own = { ...extra, '/etc/systemd/system/kubelet.service.d/10-kubeadm.conf': '[Service]\nExecStart=\nExecStart=/usr/bin/kubelet --config=/var/lib/kubelet/config.yaml "--read-only-port=10255"\n' };
+  assert.ok(findings({ root: own }, 'kubelet-read').some((each) => each.includes('--read-only-port is 10255') && each.includes('/etc/systemd/')));
+});
+
+test('a kubelet that a script starts, and one of which only the file was given, are not judged by what was not seen', () => {
+  const script = { ...KUBEADM_NODE, '/usr/lib/systemd/system/kubelet.service.d/10-kubeadm.conf': '[Service]\nExecStart=\nExecStart=/usr/local/bin/start.sh\n' };
+  assert.ok(unseen({ root: script }, 'kubelet-anonymous-auth').length > 0);
+  const beside = { files: { 'kubelet-config.yaml': CONFIG } };
+  assert.ok(unseen(beside, 'kubelet-anonymous-auth').length > 0);
+  assert.ok(findings(beside, 'kubelet-read-only-port').length > 0);
+  assert.equal(unseen({ argv: [] }, 'kubelet-'), []);
+});
+
+test('drop-ins of --config-dir win over the file', () => {
+  const root = { ...KUBEADM_NODE, '/etc/default/kubelet': 'KUBELET_EXTRA_ARGS=--config-dir=/etc/kubelet.d\n', '/etc/kubelet.d/10-a.conf': 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 0\n' };
+  assert.equal(findings({ root }, 'kubelet-read-only-port'), []);
+});
+
 test.run();

@@ -5,6 +5,8 @@ import { settingRule, type RuleText } from './setting-rule.ts';
 
 /** Static RSA key exchange has no forward secrecy; RC4 and 3DES are broken. Newer releases of Go call all of them insecure. */
 const WEAK = /^TLS_RSA_|_RC4_|_3DES_/;
+/** For a program whose Go release is not known. */
+export const isWeakSuite = (name: string): boolean => WEAK.test(name);
 
 /** --tls-cipher-suites must not name a suite that Go, at this version, calls insecure, or that has no forward secrecy. */
 export const cipherSuites = (text: Pick<RuleText, 'title' | 'on' | 'severity' | 'controls'>): RuleDefinition<ComponentName> =>

@@ -1,5 +1,6 @@
 import type { HostChange } from './host-example.ts';
 import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
+import type { Kubelet } from '../model/kubelet-settings.ts';
 import type { ComponentName } from '../knowledge/types.ts';
 import type { MemoryFile } from '../source/memory-files.ts';
 import type { Place } from '../source/place.ts';
@@ -18,6 +19,8 @@ export interface Scopes extends Record<ComponentName, Invocation> {
   pod: Pod;
   manifest: Manifest;
   node: ClusterNode;
+  /** Where something of it was seen. */
+  kubelet: Kubelet;
   'control-plane': ControlPlane;
 }
 export type Scope = keyof Scopes;

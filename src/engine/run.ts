@@ -1,4 +1,5 @@
 import { controlPlanesOf } from '../model/control-plane.ts';
+import type { Kubelet } from '../model/kubelet-settings.ts';
 import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
 import type { Finding, Outcome, UnseenEntry } from './finding.ts';
@@ -81,7 +82,7 @@ type Draft<T> = Omit<T, 'fingerprint'>;
 
 interface Subject {
   readonly scope: Scope;
-  readonly value: Invocation | Pod | Manifest | ClusterNode | ControlPlane;
+  readonly value: Invocation | Pod | Manifest | ClusterNode | ControlPlane | Kubelet;
   readonly invocation: Invocation | null;
   readonly node: ClusterNode | null;
   readonly context: Context;
@@ -108,6 +109,7 @@ function* subjectsIn(controlPlane: ControlPlane, clock: Clock): Generator<Subjec
       yield { ...common, scope: invocation.component, value: invocation, invocation, place: invocation };
     }
     yield { ...common, scope: 'node', value: node, invocation: null, place: start };
+    if (node.kubelet) yield { ...common, scope: 'kubelet', value: node.kubelet, invocation: null, place: node.kubelet };
   }
   if (first) yield { scope: 'control-plane', value: controlPlane, invocation: null, node: null, context: first.context, place: first.place };
 }

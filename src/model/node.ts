@@ -1,6 +1,7 @@
 import type { Root } from '../source/root.ts';
 import { isUnknown } from '../text/unknown.ts';
 import { bindManifests, evidenceBelow, evidenceBeside } from './evidence.ts';
+import { kubeletOf, type Kubelet } from './kubelet-settings.ts';
 import type { ClusterNode, Invocation, Manifest } from './types.ts';
 
 /** What one manifests directory, or the files named one by one, describes; `root` holds the other files of the node. */
@@ -8,6 +9,7 @@ export const buildNode = (path: string, isDirectory: boolean, manifests: readonl
   const beside = evidenceBeside(manifests);
   let found: readonly Invocation[] | undefined;
   let name = givenName;
+  let kubelet: Kubelet | null | undefined;
   const node: ClusterNode = {
     path,
     isDirectory,
@@ -17,6 +19,10 @@ export const buildNode = (path: string, isDirectory: boolean, manifests: readonl
     get invocations() {
       found ??= manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);
       return found;
+    },
+    get kubelet() {
+      if (kubelet === undefined) kubelet = kubeletOf(node);
+      return kubelet;
     },
     get name() {
       name ??= nameOfMember(node.invocations) ?? nameOfPods(node.invocations) ?? nameOfDirectory(path);

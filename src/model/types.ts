@@ -5,6 +5,7 @@ import type { FileTrouble } from '../source/trouble.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { YamlFile } from '../yaml/document.ts';
 import type { Evidence } from './evidence.ts';
+import type { Kubelet } from './kubelet-settings.ts';
 
 /** One flag occurrence. Its own span is the whole of it: name, `=` and value, in one item or in two. */
 export interface Flag extends Place {
@@ -118,6 +119,8 @@ export interface ClusterNode {
   readonly invocations: readonly Invocation[];
   /** The files of the node; null where `--root` was not given. */
   readonly root: Root | null;
+  /** null where nothing of it was seen. */
+  readonly kubelet: Kubelet | null;
   /** What is known of another file of the node; the path is the node's, not a container's (`evidenceFor` maps it). */
   evidence(path: string): Evidence;
 }
