@@ -45,6 +45,7 @@ export const k8sAudit = async (argv: readonly string[], files: Files = {}, chang
     ask: async () => null,
     answers: async () => true,
     sleep: async () => {},
+    watch: async () => ({ look: () => {}, next: async () => false, close: () => {} }),
     ...change,
   });
   return { code, ...texts, written };

@@ -34,6 +34,7 @@ const k8sAudit = async (...argv: readonly string[]): Promise<{ code: number; out
     ask: async () => null,
     answers: async () => false,
     sleep: async () => {},
+    watch: async () => ({ look: () => {}, next: async () => false, close: () => {} }),
   });
   return { code, ...texts };
 };

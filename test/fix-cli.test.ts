@@ -55,6 +55,7 @@ const k8sAudit = async (folder: string, argv: readonly string[], change: Partial
     ask: async () => null,
     answers,
     sleep: async (time) => void (clock += time),
+    watch: async () => ({ look: () => {}, next: async () => false, close: () => {} }),
     ...change,
   });
   return { code, ...texts };

@@ -66,6 +66,7 @@ test('without options the defaults hold', () => {
     timestamp: false,
     sources: false,
     nodeName: null,
+    watch: false,
     fix: null,
   });
 });

@@ -90,6 +90,7 @@ const sampleReport = async (root: string): Promise<string> => {
     ask: async () => null,
     answers: async () => false,
     sleep: async () => {},
+    watch: async () => ({ look: () => {}, next: async () => false, close: () => {} }),
   });
   if (exitCode !== 1) throw new Error(`the sample should have findings, but ended with ${exitCode}:\n${report}`);
   return ['```console', `$ k8s-audit ${README_COMMAND.join(' ')}`, report.trimEnd(), '```'].join('\n');

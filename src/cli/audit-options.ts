@@ -59,6 +59,8 @@ export interface AuditOptions extends ReportingOptions, ReadingOptions {
   readonly distribution: Distribution | null;
   readonly select: readonly string[];
   readonly ignore: readonly string[];
+  /** Whether to go on and audit again what changes. */
+  readonly watch: boolean;
   /** null where nothing is to be changed. */
   readonly fix: FixOptions | null;
 }
@@ -80,6 +82,7 @@ export const readAuditOptions = (line: CommandLine): AuditOptions => {
     distribution: readDistribution(line.value('distribution') ?? ''),
     select: line.values('select'),
     ignore: line.values('ignore'),
+    watch: line.has('watch'),
     fix: readFix(line),
   };
 };
@@ -122,6 +125,7 @@ const readBenchmarks = (names: readonly string[]): Benchmark[] =>
 
 const readFix = (line: CommandLine): FixOptions | null => {
   const diffOnly = line.has('diff');
+  if (line.has('watch') && (diffOnly || line.has('fix'))) throw new Failure('--watch only reads, and --fix and --diff are about changes', 'fix first, then watch');
   if (!diffOnly && !line.has('fix')) {
     const without = ['unsafe-fixes', 'backup-dir', 'yes'].find((name) => line.has(name));
     if (without !== undefined) throw new Failure(`--${without} is nothing without --fix`, 'add --fix, or --diff to see the changes first');

@@ -9,6 +9,15 @@ export interface Output {
   write(text: string): Promise<void>;
 }
 
+/** Tells of changes in folders. */
+export interface Watch {
+  /** The folders to look at from now on; absolute paths. */
+  look(folders: readonly string[]): void;
+  /** Waits for a change since `look`, at most so many milliseconds; false when the watch is over. */
+  next(time: number): Promise<boolean>;
+  close(): void;
+}
+
 /** All that a command may know of the outside. */
 export interface Io {
   /** Without the program's own name. */
@@ -35,4 +44,5 @@ export interface Io {
   readonly answers: (url: string) => Promise<boolean>;
   /** Waits, in milliseconds. */
   readonly sleep: (time: number) => Promise<void>;
+  readonly watch: () => Promise<Watch>;
 }

@@ -85,6 +85,7 @@ try {
     lockFolder: async (folder) => (await import('../fix/lock.ts')).lockFolder(folder, { host: hostname(), process: process.pid, isRunning }),
     ask,
     answers: async (url) => (await import('./probe.ts')).answers(url),
+    watch: async () => (await import('./watch-folders.ts')).watchFolders(),
     sleep: (time) => new Promise((resolve) => setTimeout(resolve, time)),
   });
 } catch (error) {

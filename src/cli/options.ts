@@ -359,6 +359,12 @@ export const OPTIONS: readonly Option[] = [
     description: 'put the time of the run into the JSON report, which otherwise is the same, byte for byte, for the same input',
   },
   {
+    name: 'watch',
+    group: 'What is reported',
+    commands: AUDITING,
+    description: 'go on, and when a file of the directories is changed, added, removed or renamed, print what that changes; report files are written anew',
+  },
+  {
     name: 'sources',
     group: 'What is reported',
     commands: REPORTING,

@@ -7,7 +7,7 @@ import { troubleOf } from '../../source/trouble.ts';
 import { suppressionRules } from '../../suppress/rules.ts';
 import { plural } from '../../text/plural.ts';
 import { suggest } from '../../text/suggest.ts';
-import { readAuditOptions, type AuditOptions } from '../audit-options.ts';
+import { readAuditOptions, type AuditOptions, type Destination } from '../audit-options.ts';
 import { readDecisions, splitRules } from '../decisions.ts';
 import { deliver, refuseAuditedFolder, write } from '../deliver.ts';
 import { Failure, sentence } from '../failure.ts';
@@ -20,6 +20,7 @@ import { repositoryRoot } from '../repository.ts';
 import { selectRules } from '../selection.ts';
 import { configuredRules, loadSettings } from '../settings.ts';
 import { staticPodPath } from '../static-pod-path.ts';
+import type { Once } from '../watching.ts';
 
 /** How a command judges the files that were read. `nodes` and `request` are what the command line names. */
 export interface Approach {
@@ -38,31 +39,35 @@ export const auditCommand = async (line: CommandLine, io: Io, toolVersion: strin
   const { looking: selected, suppression } = splitRules(configuredRules(selectRules(known, select, options.ignore), settings.config));
   if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');
   const decisions = await readDecisions(settings.config, options, known, suppression, io);
-  const { request, nodes, troubles } = await readManifests(options, selected, io);
-  const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, await decisions.loadView(), io, planFixes);
-  const isBroken = troubles.length > 0 || fixed?.failed === true;
-  const sayTroubles = async (): Promise<void> => {
-    for (const { path, trouble } of troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
-  };
-  if (options.fix?.diffOnly) {
-    await sayTroubles();
-    return isBroken ? 2 : fixed?.texts.size ? 1 : 0;
-  }
-  const whole = await decisions.apply(judgeFiles(nodes, request, fixed?.texts));
-  if (options.writeBaseline !== null) {
-    await writeBaseline(whole, options.writeBaseline, io);
-    await sayTroubles();
-    return isBroken ? 2 : 0;
-  }
+  const once = async (destinations: readonly Destination[]): Promise<Once> => {
+    const { request, nodes, troubles } = await readManifests(options, selected, io);
+    const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, await decisions.loadView(), io, planFixes);
+    const isBroken = troubles.length > 0 || fixed?.failed === true;
+    const sayTroubles = async (): Promise<void> => {
+      for (const { path, trouble } of troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
+    };
+    const whole = await decisions.apply(judgeFiles(nodes, request, fixed?.texts));
+    if (options.fix?.diffOnly) {
+      await sayTroubles();
+      return { audit: whole, exitCode: isBroken ? 2 : fixed?.texts.size ? 1 : 0 };
+    }
+    if (options.writeBaseline !== null) {
+      await writeBaseline(whole, options.writeBaseline, io);
+      await sayTroubles();
+      return { audit: whole, exitCode: isBroken ? 2 : 0 };
+    }
 
-  const shown = atLeast(whole, options.minSeverity);
-  const exitCode = isBroken ? 2 : isFailed(whole, shown, options.failOn) ? 1 : 0;
-  const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
-  const { kubernetesVersion, showUnseen, quiet, sources } = options;
-  const run = { paths: request.paths, profile: options.profileName, config: settings.config?.path ?? null, kubernetesVersion, exitCode, ...timestamp };
-  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: options.showSuppressed, quiet, sources, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
-  await sayTroubles();
-  return exitCode;
+    const shown = atLeast(whole, options.minSeverity);
+    const exitCode = isBroken ? 2 : isFailed(whole, shown, options.failOn) ? 1 : 0;
+    const timestamp = options.timestamp ? { timestamp: io.now().toISOString() } : {};
+    const { kubernetesVersion, showUnseen, quiet, sources } = options;
+    const run = { paths: request.paths, profile: options.profileName, config: settings.config?.path ?? null, kubernetesVersion, exitCode, ...timestamp };
+    await deliver(shown, destinations, { toolVersion, run, showUnseen, showSuppressed: options.showSuppressed, quiet, sources, verdictsOnly: line.command === 'boot', cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
+    await sayTroubles();
+    return { audit: shown, exitCode };
+  };
+  if (options.watch) return (await import('../watching.ts')).keepAuditing(once, options.paths, options.destinations, line.value('color'), io);
+  return (await once(options.destinations)).exitCode;
 };
 
 const named = (nodes: Discovery['nodes'], name: string | null): Discovery['nodes'] => {
