@@ -1,5 +1,5 @@
-import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { suite } from 'uvu';
@@ -225,6 +225,13 @@ writing('keeps the mode, and leaves nothing beside the file', () =>
     assert.equal(readdirSync(folder), ['a.yaml']);
   }));
 
+writing('keeps extended attributes, where the system has them and the means to copy them', () =>
+  inFolder((_folder, path) => {
+    if (spawnSync('setfattr', ['-n', 'user.owner', '-v', 'team', path]).status !== 0 || !existsSync('/bin/cp')) return;
+    replaceFile(path, 'old\n', 'new\n', '1');
+    assert.match(String(spawnSync('getfattr', ['-n', 'user.owner', path]).stdout), 'user.owner="team"');
+  }));
+
 writing('leaves a link, a changed file and a file that is gone alone', () =>
   inFolder((folder, path) => {
     symlinkSync('a.yaml', join(folder, 'link.yaml'));
@@ -252,7 +259,7 @@ const killedAt = (limit: number): ReplaceCalls => {
 
 writing('killed at any call, the directory holds the old or the new file and no other that is visible', () => {
   const seen = new Set<string>();
-  for (let limit = 0; limit < 14; limit += 1) {
+  for (let limit = 0; limit < 16; limit += 1) {
     inFolder((folder, path) => {
       try {
         replaceFile(path, 'old\n', 'new\n', '1', killedAt(limit));
