@@ -152,6 +152,15 @@ test('a merged report can be merged again', async () => {
   assert.equal(withoutRun(await jsonOf(['merge', 'two.json', 'cp-3.json'], files)), withoutRun(await jsonOf(['merge', 'cp-1.json', 'cp-2.json', 'cp-3.json'], files)));
 });
 
+test('what is suppressed on a node is suppressed in the merged report', async () => {
+  const fleet = { ...FLEET, ...nodeFiles('/w/cp-2/manifests', 'cp-2', (text, file) => (file === 'kube-apiserver.yaml' ? text.replace('    - --allow-privileged=true', '    # k8s-audit: ignore[*] because\n$&') : text)) };
+  fleet['/w/cp-2/manifests/kube-apiserver.yaml'] = `# k8s-audit: ignore-file[apiserver-anonymous-auth] accepted\n${String(fleet['/w/cp-2/manifests/kube-apiserver.yaml'])}`;
+  const reports = await reportsOf(FOLDERS, fleet);
+  const merged = await jsonOf(['merge', ...names(reports)], reports);
+  assert.ok((JSON.parse(merged) as { suppressed: object[] }).suppressed.length > 0);
+  assert.equal(withoutRun(merged), withoutRun(await jsonOf(FOLDERS, fleet)));
+});
+
 test('secrets beside the manifests are not put into a report', async () => {
   const files: Files = { ...FLEET, '/w/cp-1/manifests/encryption.yaml': 'kind: EncryptionConfiguration\nresources:\n- providers: [{aescbc: {keys: [{name: a, secret: c2VjcmV0LW9mLXRoZS1jbHVzdGVyISE=}]}}]\n' };
   assert.not.match(await jsonOf(['cp-1/manifests', '--sources'], files), /c2VjcmV0/);

@@ -264,8 +264,8 @@ export const OPTIONS: readonly Option[] = [
   {
     name: 'show-suppressed',
     group: 'What is reported',
-    commands: AUDITING,
-    description: 'list in the text report what is suppressed, and why',
+    commands: REPORTING,
+    description: 'list in the text report what is suppressed, and why, and put it into the SARIF report as suppressed results',
   },
   {
     name: 'format',

@@ -11,6 +11,7 @@ import { placeText } from './place-text.ts';
 import { oneLine } from './plain-text.ts';
 import type { Reporter } from './reporter.ts';
 import { severityCounts } from './severity-counts.ts';
+import { suppressorOf } from './suppressed-list.ts';
 import { attribute, content } from './xml.ts';
 
 /** Characters of a source line in a frame. */
@@ -28,6 +29,7 @@ export const html: Reporter = (audit, { toolVersion, run }) => {
     verdictSection(audit),
     findingSection(audit),
     controlSection(audit),
+    suppressedSection(audit),
     unseenSection(audit),
   ];
   return `<!DOCTYPE html>
@@ -129,6 +131,12 @@ const controlSection = ({ controls }: Audit): string => {
     return `<details><summary>${text(benchmark)}: ${counts.join(', ')}</summary><div class="wide"><table><caption>${text(benchmark)}</caption><thead><tr><th scope="col">id</th><th scope="col">control</th><th scope="col">status</th><th scope="col">reason or rules</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div></details>`;
   });
   return `<section aria-labelledby="controls"><h2 id="controls">Benchmarks</h2>\n${tables.join('\n')}\n</section>`;
+};
+
+const suppressedSection = ({ suppressed }: Audit): string => {
+  if (suppressed.length === 0) return '';
+  const items = suppressed.map((each) => `<li><span class="word ${each.finding.severity}">${each.finding.severity}</span> ${text(each.finding.message)} <span class="soft">(<code>${text(each.finding.rule)}</code>, ${content(placeText(each.finding.at))}; ${content(suppressorOf(each))})</span></li>`);
+  return `<section aria-labelledby="suppressed"><h2 id="suppressed">Suppressed</h2><p>Somebody took these out of the findings.</p><ul>\n${items.join('\n')}\n</ul></section>`;
 };
 
 const unseenSection = ({ unseen }: Audit): string => {

@@ -1,5 +1,5 @@
 import { concernsIn } from '../engine/concerns.ts';
-import type { Audit, ControlResult, ControlStatus, Finding, Outcome, UnseenEntry, Verdict } from '../engine/finding.ts';
+import type { Audit, ControlResult, ControlStatus, Finding, Outcome, Suppressed, UnseenEntry, Verdict } from '../engine/finding.ts';
 import { byPlace } from '../engine/run.ts';
 import { nextFingerprint } from '../engine/fingerprint.ts';
 import type { ClusterNode, Invocation } from '../model/types.ts';
@@ -35,7 +35,7 @@ export const mergeReports = (reports: readonly NamedReport[], judge: (nodes: rea
   const allUnseen = new Map(all.unseen.map((entry) => [keyOf(entry, entry.reason), entry]));
   const findings = new Set(all.findings);
   const unseen = new Set(all.unseen);
-  const severities = new Map<Finding, Finding>();
+  const suppressed: Suppressed[] = [];
   const verdicts = new Map(all.verdicts);
   for (const { report, prefix, alone } of parts) {
     // What the run left out (a severity, a rule, a suppression) is left out here, too.
@@ -44,14 +44,21 @@ export const mergeReports = (reports: readonly NamedReport[], judge: (nodes: rea
     const findingsAlone = new Map(alone.findings.map((finding) => [finding.fingerprint, finding]));
     const unseenAlone = new Map(alone.unseen.map((entry) => [entry.fingerprint, entry]));
     const entries = new Map<string, Finding | UnseenEntry>();
-    for (const recorded of report.findings) {
+    const findingOf = (recorded: RecordedFinding): Finding | undefined => {
       const known = revive.hasText(recorded, prefix) ? findingsAlone.get(recorded.fingerprint) : undefined;
       const finding = known ? allFindings.get(keyOf(known, known.message)) : revive.finding(recorded, prefix);
-      if (!finding) continue;
-      const kept = finding.severity === recorded.severity && finding.confidence === recorded.confidence ? finding : { ...finding, severity: recorded.severity, confidence: recorded.confidence };
-      if (kept !== finding) severities.set(finding, kept);
-      findings.add(kept);
-      entries.set(recorded.fingerprint, kept);
+      const { severity, confidence } = recorded;
+      const kept = finding && (finding.severity !== severity || finding.confidence !== confidence) ? { ...finding, severity, confidence } : finding;
+      if (kept) entries.set(recorded.fingerprint, kept);
+      return kept;
+    };
+    for (const recorded of report.findings) {
+      const finding = findingOf(recorded);
+      if (finding) findings.add(finding);
+    }
+    for (const recorded of report.suppressed) {
+      const finding = findingOf(recorded);
+      if (finding) suppressed.push({ finding, by: recorded.by, reason: recorded.reason, at: { ...recorded.at, file: prefix + recorded.at.file } });
     }
     for (const recorded of report.unseen) {
       const known = revive.hasText(recorded, prefix) ? unseenAlone.get(recorded.fingerprint) : undefined;
@@ -63,10 +70,12 @@ export const mergeReports = (reports: readonly NamedReport[], judge: (nodes: rea
     setVerdicts(verdicts, all, alone, report, prefix, entries);
   }
   const sorted = [...findings].sort(byPlace);
-  const outcomes = all.outcomes.map((outcome) => keptOutcome(outcome, severities, findings));
+  const told = new Set([...sorted, ...suppressed.map(({ finding }) => finding)].map(({ fingerprint }) => fingerprint));
+  const outcomes = all.outcomes.map((outcome) => keptOutcome(outcome, told));
   return {
     ...all,
     findings: sorted,
+    suppressed: suppressed.sort((a, b) => byPlace(a.finding, b.finding)),
     unseen: [...unseen].sort(byPlace),
     verdicts,
     controls: controlsOf(all, parts),
@@ -218,19 +227,19 @@ const controlsOf = (all: Audit, parts: readonly { readonly report: RecordedRepor
 };
 
 /** What a run left out is neither failed nor passed. */
-const keptOutcome = (outcome: Outcome, severities: ReadonlyMap<Finding, Finding>, kept: ReadonlySet<Finding>): Outcome => {
+const keptOutcome = (outcome: Outcome, told: ReadonlySet<string>): Outcome => {
   if (outcome.result !== 'fail') return outcome;
-  const findings = outcome.findings.map((finding) => severities.get(finding) ?? finding).filter((finding) => kept.has(finding));
+  const findings = outcome.findings.filter(({ fingerprint }) => told.has(fingerprint));
   return findings.length > 0 ? { ...outcome, findings } : { ...outcome, result: 'unseen', reason: 'the report of the node leaves it out', findings };
 };
 
 /** Findings that the manifests alone do not bring, as outcomes of their rules. */
 const ownOutcomes = (findings: readonly Finding[], outcomes: readonly Outcome[], all: Audit): readonly Outcome[] => {
-  const told = new Set(outcomes.flatMap((outcome) => outcome.findings));
+  const known = new Set(outcomes.flatMap((outcome) => outcome.findings).map(({ fingerprint }) => fingerprint));
   const rules = new Map(all.rules.map((rule) => [rule.id, rule]));
   return findings.flatMap((finding): Outcome[] => {
     const rule = rules.get(finding.rule);
-    if (told.has(finding) || !rule) return [];
+    if (known.has(finding.fingerprint) || !rule) return [];
     return [{ rule, invocation: finding.concerns[0] ?? null, at: finding.at, result: 'fail', reason: null, findings: [finding] }];
   });
 };

@@ -3,6 +3,7 @@ import type { Audit, Finding } from '../engine/finding.ts';
 import { placeText } from './place-text.ts';
 import { oneLine } from './plain-text.ts';
 import { printJson } from './print-json.ts';
+import { suppressorOf } from './suppressed-list.ts';
 import type { Reporter } from './reporter.ts';
 
 /** The two groups that define the same object: the one of the working group, and the one that follows it. */
@@ -32,8 +33,9 @@ interface Result {
   readonly [field: string]: unknown;
 }
 
-const resultsOf = (node: ClusterNode | null, { findings, unseen }: Audit, messageField: string): Result[] => [
+const resultsOf = (node: ClusterNode | null, { findings, suppressed, unseen }: Audit, messageField: string): Result[] => [
   ...findings.filter((finding) => finding.node === node).map((finding): Result => ({ ...common(finding), severity: finding.severity, result: finding.severity === 'low' || finding.severity === 'info' ? 'warn' : 'fail', [messageField]: `${oneLine(finding.message)} (${placeText(finding.at)})`, properties: properties(finding) })),
+  ...suppressed.filter(({ finding }) => finding.node === node).map((each): Result => ({ ...common(each.finding), severity: each.finding.severity, result: 'skip', [messageField]: `${oneLine(each.finding.message)} (${placeText(each.finding.at)}), ${suppressorOf(each)}`, properties: properties(each.finding) })),
   ...unseen.filter((entry) => entry.node === node).map((entry): Result => ({ ...common(entry), result: 'skip', [messageField]: `could not decide: ${oneLine(entry.reason)} (${placeText(entry.at)})`, properties: { fingerprint: entry.fingerprint } })),
 ];
 

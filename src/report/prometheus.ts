@@ -17,7 +17,7 @@ const STATUSES: readonly ControlStatus[] = ['pass', 'fail', 'manual', 'not-appli
  * The text format of Prometheus, for the textfile collector of node_exporter. Every severity and family of a node has a sample, so that
  * a finding that goes away becomes 0 and does not go stale.
  */
-export const prometheus: Reporter = ({ nodes, findings, unseen, verdicts, controls }, { toolVersion }) => {
+export const prometheus: Reporter = ({ nodes, findings, suppressed, unseen, verdicts, controls }, { toolVersion }) => {
   const nodeNames = [...new Set([...nodes.map(({ name }) => name), ...findings.filter(({ node }) => node === null).map(() => '')])];
   const families = nodeNames.flatMap((node) =>
     FAMILIES.flatMap((family) =>
@@ -37,6 +37,7 @@ export const prometheus: Reporter = ({ nodes, findings, unseen, verdicts, contro
   return [
     metric('k8s_audit_info', 'The program that wrote this.', [{ labels: { version: toolVersion }, value: 1 }]),
     metric('k8s_audit_findings', 'Findings by node, family and severity.', families),
+    metric('k8s_audit_suppressed', 'Findings that a comment, the configuration or the baseline takes out, by node.', nodeNames.map((node) => ({ labels: { node }, value: suppressed.filter(({ finding }) => (finding.node?.name ?? '') === node).length }))),
     metric('k8s_audit_unseen', 'Places where a rule could not decide.', nodeNames.map((node) => ({ labels: { node }, value: unseen.filter((entry) => (entry.node?.name ?? '') === node).length }))),
     metric('k8s_audit_component_info', 'The components that were found, with their version.', components.map(({ labels, version }) => ({ labels: { ...labels, version }, value: 1 }))),
     metric('k8s_audit_verdict', 'Whether a component starts: 1 for the verdict that it has.', components.flatMap(({ labels, verdict }) => VERDICTS.map((each) => ({ labels: { ...labels, verdict: each }, value: each === verdict ? 1 : 0 })))),

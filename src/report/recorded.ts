@@ -1,4 +1,4 @@
-import type { ControlResult, Verdict } from '../engine/finding.ts';
+import type { ControlResult, Suppressed, Verdict } from '../engine/finding.ts';
 import type { Confidence, Family, Fix, Severity } from '../engine/rule.ts';
 import type { ComponentName } from '../knowledge/types.ts';
 import type { FileStatus } from '../model/types.ts';
@@ -12,6 +12,7 @@ export interface RecordedReport {
   readonly nodes: readonly RecordedNode[];
   readonly findings: readonly RecordedFinding[];
   readonly unseen: readonly RecordedUnseen[];
+  readonly suppressed: readonly (RecordedFinding & Pick<Suppressed, 'by' | 'reason' | 'at'>)[];
   readonly controls: readonly (Pick<ControlResult, 'id' | 'title' | 'status' | 'rules' | 'findings'> & Partial<Pick<ControlResult, 'section' | 'level'>> & { readonly reason?: string })[];
 }
 

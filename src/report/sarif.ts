@@ -1,5 +1,7 @@
-import type { Finding } from '../engine/finding.ts';
-import type { Rule, Severity } from '../engine/rule.ts';
+import type { Finding, Suppressed } from '../engine/finding.ts';
+import type { Fix, Rule, Severity } from '../engine/rule.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { groupBy } from './group.ts';
 import { pathUri, regionOf, repositoryPath, type Workspace } from './location.ts';
 import { notesOf, oneLine } from './plain-text.ts';
 import { printJson } from './print-json.ts';
@@ -13,9 +15,12 @@ const SECURITY: Readonly<Record<Severity, string>> = { critical: '9.5', high: '8
 const PRECISION = { certain: 'very-high', likely: 'high', possible: 'medium' } as const;
 
 /** SARIF 2.1.0 for code scanning: https://docs.oasis-open.org/sarif/sarif/v2.1.0/ */
-export const sarif: Reporter = ({ findings, nodes, rules }, options) => {
-  const used = rulesOf(findings, rules);
+export const sarif: Reporter = ({ findings, suppressed, nodes, rules }, options) => {
+  const hidden = options.showSuppressed ? suppressed : [];
+  const used = rulesOf([...findings, ...hidden.map(({ finding }) => finding)], rules);
   const indexOf = new Map(used.map(({ id }, index) => [id, index]));
+  const files = new Map(nodes.flatMap(({ manifests }) => manifests.map(({ path, place }) => [path, place.file] as const)));
+  const resultOf = (finding: Finding): object => ({ ...result(finding, indexOf.get(finding.rule) ?? -1, options), ...fixesOf(finding.fix, files, options) });
   const unread = nodes.flatMap(({ manifests }) => manifests).filter(({ status }) => status === 'unreadable');
   return printJson({
     $schema: SCHEMA,
@@ -36,7 +41,7 @@ export const sarif: Reporter = ({ findings, nodes, rules }, options) => {
             })),
           },
         ],
-        results: findings.map((finding) => result(finding, indexOf.get(finding.rule) ?? -1, options)),
+        results: [...findings.map(resultOf), ...hidden.map((each) => ({ ...resultOf(each.finding), suppressions: [suppressionOf(each)] }))],
       },
     ],
   });
@@ -80,6 +85,28 @@ const result = (finding: Finding, ruleIndex: number, workspace: Workspace): obje
     partialFingerprints: { [name]: hash },
     properties: { severity, confidence, component, node: node?.name ?? null, message: oneLine(message) },
   };
+};
+
+const suppressionOf = ({ by, reason, at }: Suppressed): object => ({
+  kind: by === 'comment' ? 'inSource' : 'external',
+  status: 'accepted',
+  ...(reason === null ? {} : { justification: oneLine(reason) }),
+  properties: { by, file: oneLine(at.file), line: at.line },
+});
+
+/** An edit must be whole, and what is longer is no edit that a person looks at. */
+const LONGEST_EDIT = 20_000;
+
+/** Only where every file that it edits is at hand, because SARIF counts lines where an edit counts characters. */
+const fixesOf = (fix: Fix | null, files: ReadonlyMap<string, SourceFile>, workspace: Workspace): object => {
+  if (fix === null || fix.edits.length === 0 || fix.edits.some(({ text }) => text.length > LONGEST_EDIT)) return {};
+  const changes = [...groupBy(fix.edits, ({ file }) => file)].flatMap(([path, edits]) => {
+    const file = files.get(path);
+    if (!file) return [];
+    return [{ artifactLocation: artifact(path, workspace), replacements: edits.map(({ start, end, text }) => ({ deletedRegion: regionOf({ file, span: { start, end }, path: '' }), insertedContent: { text } })) }];
+  });
+  if (changes.length < new Set(fix.edits.map(({ file }) => file)).size) return {};
+  return { fixes: [{ description: { text: `${oneLine(fix.title)}${fix.safe ? '' : ' (it changes what a running control plane does)'}` }, artifactChanges: changes }] };
 };
 
 /** The message, the component's own words, what to do, and a link to each related place: `[the mounts](1)`. */

@@ -29,8 +29,8 @@ export const merge = async (line: CommandLine, io: Io, toolVersion: string): Pro
   const shown = atLeast(whole, options.minSeverity);
   const exitCode = isFailed(whole, shown, options.failOn) ? 1 : 0;
   const run = { paths, profile: 'default', config: null, kubernetesVersion: null, exitCode, ...(options.timestamp ? { timestamp: io.now().toISOString() } : {}) };
-  const { showUnseen, quiet, sources } = options;
-  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed: false, quiet, sources, verdictsOnly: false, cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
+  const { showUnseen, showSuppressed, quiet, sources } = options;
+  await deliver(shown, options.destinations, { toolVersion, run, showUnseen, showSuppressed, quiet, sources, verdictsOnly: false, cwd: io.cwd, repository: repositoryRoot(io.cwd, io.fileSystem) }, line.value('color'), io);
   return exitCode;
 };
 
