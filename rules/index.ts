@@ -12,6 +12,7 @@ import apiserverAdmissionPluginNeedsConfig from './apiserver/admission-plugin-ne
 import apiserverAdmissionPodSecurity from './apiserver/admission-pod-security.ts';
 import apiserverAdmissionServiceAccount from './apiserver/admission-service-account.ts';
 import apiserverAdvertiseAddress from './apiserver/advertise-address.ts';
+import apiserverAdvertiseLoopback from './apiserver/advertise-loopback.ts';
 import apiserverAnonymousAuth from './apiserver/anonymous-auth.ts';
 import apiserverAuditBackend from './apiserver/audit-backend.ts';
 import apiserverAuditLogMaxage from './apiserver/audit-log-maxage.ts';
@@ -35,6 +36,7 @@ import apiserverEncryptionProviderConfig from './apiserver/encryption-provider-c
 import apiserverEncryptionProviders from './apiserver/encryption-providers.ts';
 import apiserverEtcdCafile from './apiserver/etcd-cafile.ts';
 import apiserverEtcdClientCertificate from './apiserver/etcd-client-certificate.ts';
+import apiserverEtcdLocalhost from './apiserver/etcd-localhost.ts';
 import apiserverFeatureGates from './apiserver/feature-gates.ts';
 import apiserverFlagValue from './apiserver/flag-value.ts';
 import apiserverFrontProxyOpen from './apiserver/front-proxy-open.ts';
@@ -47,6 +49,7 @@ import apiserverKubeletHttps from './apiserver/kubelet-https.ts';
 import apiserverLogging from './apiserver/logging.ts';
 import apiserverMetrics from './apiserver/metrics.ts';
 import apiserverNeedsOtherFlag from './apiserver/needs-other-flag.ts';
+import apiserverNodePortRange from './apiserver/node-port-range.ts';
 import apiserverNumberRange from './apiserver/number-range.ts';
 import apiserverOidc from './apiserver/oidc.ts';
 import apiserverProfiling from './apiserver/profiling.ts';
@@ -121,6 +124,7 @@ import controlPlaneVersionSkew from './control-plane/version-skew.ts';
 import controlPlaneWebhookAuthorizerFirst from './control-plane/webhook-authorizer-first.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
 import controllerManagerClusterCidr from './controller-manager/cluster-cidr.ts';
+import controllerManagerDelegatedKubeconfig from './controller-manager/delegated-kubeconfig.ts';
 import controllerManagerFeatureGates from './controller-manager/feature-gates.ts';
 import controllerManagerFlagValue from './controller-manager/flag-value.ts';
 import controllerManagerHttp2CipherSuite from './controller-manager/http2-cipher-suite.ts';
@@ -129,6 +133,7 @@ import controllerManagerKubeconfigContent from './controller-manager/kubeconfig-
 import controllerManagerLeaderElection from './controller-manager/leader-election.ts';
 import controllerManagerLogging from './controller-manager/logging.ts';
 import controllerManagerMetrics from './controller-manager/metrics.ts';
+import controllerManagerNodeRangesOff from './controller-manager/node-ranges-off.ts';
 import controllerManagerNumberRange from './controller-manager/number-range.ts';
 import controllerManagerProfiling from './controller-manager/profiling.ts';
 import controllerManagerRootCaFile from './controller-manager/root-ca-file.ts';
@@ -155,7 +160,9 @@ import etcdEnvironmentConflict from './etcd/environment-conflict.ts';
 import etcdExperimentalTwice from './etcd/experimental-twice.ts';
 import etcdFeatureGates from './etcd/feature-gates.ts';
 import etcdFlagValue from './etcd/flag-value.ts';
+import etcdForceNewCluster from './etcd/force-new-cluster.ts';
 import etcdInitialCluster from './etcd/initial-cluster.ts';
+import etcdKnownCorruption from './etcd/known-corruption.ts';
 import etcdLogOutputs from './etcd/log-outputs.ts';
 import etcdPeerAutoTls from './etcd/peer-auto-tls.ts';
 import etcdPeerCertificate from './etcd/peer-certificate.ts';
@@ -273,6 +280,7 @@ import podWrittenPathReadOnly from './pod/written-path-read-only.ts';
 import podWrongType from './pod/wrong-type.ts';
 import schedulerBindAddress from './scheduler/bind-address.ts';
 import schedulerConfig from './scheduler/config.ts';
+import schedulerDelegatedKubeconfig from './scheduler/delegated-kubeconfig.ts';
 import schedulerFeatureGates from './scheduler/feature-gates.ts';
 import schedulerFlagValue from './scheduler/flag-value.ts';
 import schedulerHttp2CipherSuite from './scheduler/http2-cipher-suite.ts';
@@ -308,6 +316,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-admission-pod-security', ...apiserverAdmissionPodSecurity },
   { id: 'apiserver-admission-service-account', ...apiserverAdmissionServiceAccount },
   { id: 'apiserver-advertise-address', ...apiserverAdvertiseAddress },
+  { id: 'apiserver-advertise-loopback', ...apiserverAdvertiseLoopback },
   { id: 'apiserver-anonymous-auth', ...apiserverAnonymousAuth },
   { id: 'apiserver-audit-backend', ...apiserverAuditBackend },
   { id: 'apiserver-audit-log-maxage', ...apiserverAuditLogMaxage },
@@ -331,6 +340,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-encryption-providers', ...apiserverEncryptionProviders },
   { id: 'apiserver-etcd-cafile', ...apiserverEtcdCafile },
   { id: 'apiserver-etcd-client-certificate', ...apiserverEtcdClientCertificate },
+  { id: 'apiserver-etcd-localhost', ...apiserverEtcdLocalhost },
   { id: 'apiserver-feature-gates', ...apiserverFeatureGates },
   { id: 'apiserver-flag-value', ...apiserverFlagValue },
   { id: 'apiserver-front-proxy-open', ...apiserverFrontProxyOpen },
@@ -343,6 +353,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-logging', ...apiserverLogging },
   { id: 'apiserver-metrics', ...apiserverMetrics },
   { id: 'apiserver-needs-other-flag', ...apiserverNeedsOtherFlag },
+  { id: 'apiserver-node-port-range', ...apiserverNodePortRange },
   { id: 'apiserver-number-range', ...apiserverNumberRange },
   { id: 'apiserver-oidc', ...apiserverOidc },
   { id: 'apiserver-profiling', ...apiserverProfiling },
@@ -417,6 +428,7 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-webhook-authorizer-first', ...controlPlaneWebhookAuthorizerFirst },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
   { id: 'controller-manager-cluster-cidr', ...controllerManagerClusterCidr },
+  { id: 'controller-manager-delegated-kubeconfig', ...controllerManagerDelegatedKubeconfig },
   { id: 'controller-manager-feature-gates', ...controllerManagerFeatureGates },
   { id: 'controller-manager-flag-value', ...controllerManagerFlagValue },
   { id: 'controller-manager-http2-cipher-suite', ...controllerManagerHttp2CipherSuite },
@@ -425,6 +437,7 @@ export const rules: readonly Rule[] = [
   { id: 'controller-manager-leader-election', ...controllerManagerLeaderElection },
   { id: 'controller-manager-logging', ...controllerManagerLogging },
   { id: 'controller-manager-metrics', ...controllerManagerMetrics },
+  { id: 'controller-manager-node-ranges-off', ...controllerManagerNodeRangesOff },
   { id: 'controller-manager-number-range', ...controllerManagerNumberRange },
   { id: 'controller-manager-profiling', ...controllerManagerProfiling },
   { id: 'controller-manager-root-ca-file', ...controllerManagerRootCaFile },
@@ -451,7 +464,9 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-experimental-twice', ...etcdExperimentalTwice },
   { id: 'etcd-feature-gates', ...etcdFeatureGates },
   { id: 'etcd-flag-value', ...etcdFlagValue },
+  { id: 'etcd-force-new-cluster', ...etcdForceNewCluster },
   { id: 'etcd-initial-cluster', ...etcdInitialCluster },
+  { id: 'etcd-known-corruption', ...etcdKnownCorruption },
   { id: 'etcd-log-outputs', ...etcdLogOutputs },
   { id: 'etcd-peer-auto-tls', ...etcdPeerAutoTls },
   { id: 'etcd-peer-certificate', ...etcdPeerCertificate },
@@ -569,6 +584,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-wrong-type', ...podWrongType },
   { id: 'scheduler-bind-address', ...schedulerBindAddress },
   { id: 'scheduler-config', ...schedulerConfig },
+  { id: 'scheduler-delegated-kubeconfig', ...schedulerDelegatedKubeconfig },
   { id: 'scheduler-feature-gates', ...schedulerFeatureGates },
   { id: 'scheduler-flag-value', ...schedulerFlagValue },
   { id: 'scheduler-http2-cipher-suite', ...schedulerHttp2CipherSuite },

@@ -1,0 +1,3 @@
+import { delegatedKubeconfig } from '../templates/delegated-kubeconfig.ts';
+
+export default delegatedKubeconfig('kube-controller-manager');
