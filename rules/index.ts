@@ -273,6 +273,7 @@ import podSettledFeatureGate from './pod/settled-feature-gate.ts';
 import podSocketNotMounted from './pod/socket-not-mounted.ts';
 import podStartUnseen from './pod/start-unseen.ts';
 import podStartupProbeTooShort from './pod/startup-probe-too-short.ts';
+import podUnknownField from './pod/unknown-field.ts';
 import podUnusedVolume from './pod/unused-volume.ts';
 import podWeakTlsVariable from './pod/weak-tls-variable.ts';
 import podWrittenInProc from './pod/written-in-proc.ts';
@@ -577,6 +578,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-socket-not-mounted', ...podSocketNotMounted },
   { id: 'pod-start-unseen', ...podStartUnseen },
   { id: 'pod-startup-probe-too-short', ...podStartupProbeTooShort },
+  { id: 'pod-unknown-field', ...podUnknownField },
   { id: 'pod-unused-volume', ...podUnusedVolume },
   { id: 'pod-weak-tls-variable', ...podWeakTlsVariable },
   { id: 'pod-written-in-proc', ...podWrittenInProc },
