@@ -27,8 +27,8 @@ interface Row {
 }
 
 /** Categories of which every case is in the table. */
-const COMPLETE = ['boot'];
-const COUNTS: Readonly<Record<string, number>> = { boot: 47 };
+const COMPLETE = ['boot', 'file-format', 'consistency', 'operations'];
+const COUNTS: Readonly<Record<string, number>> = { boot: 47, 'file-format': 14, consistency: 18, operations: 16 };
 
 const folder = new URL('../fixtures/failures/', import.meta.url);
 const list = new URL('../../shared/failures.md', import.meta.url);
@@ -56,7 +56,7 @@ for (const row of decided) {
     const saying = own.filter(({ message, advice, log }) => row.says.split(' | ').every((words) => [message, advice, log].some((text) => text?.includes(words))));
     assert.ok(saying.length > 0, `says: ${own.map(({ message, log }) => `${message} (${log ?? ''})`).join('; ')} instead of: ${row.says}`);
     assert.ok(saying.every(({ severity }) => isAtLeast(severity, row.severity)), row.severity);
-    assert.equal([...new Set(saying.flatMap(({ concerns }) => concerns.map((each) => verdicts.get(each)?.verdict)))], [row.verdict]);
+    assert.equal([...new Set(saying.flatMap(({ concerns }) => concerns.map((each) => verdicts.get(each)?.verdict)))], row.verdict === '-' ? [] : [row.verdict]);
   });
 }
 for (const row of waiting) {
