@@ -173,7 +173,9 @@ import etcdTlsKeyPair from './etcd/tls-key-pair.ts';
 import etcdUnknownFlag from './etcd/unknown-flag.ts';
 import etcdUrl from './etcd/url.ts';
 import etcdValueCheck from './etcd/value-check.ts';
+import hostAuthorityFile from './host/authority-file.ts';
 import hostFileMissing from './host/file-missing.ts';
+import hostKeyPair from './host/key-pair.ts';
 import hostPathType from './host/path-type.ts';
 import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts';
 import kubeletAuthorizationMode from './kubelet/authorization-mode.ts';
@@ -478,7 +480,9 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-unknown-flag', ...etcdUnknownFlag },
   { id: 'etcd-url', ...etcdUrl },
   { id: 'etcd-value-check', ...etcdValueCheck },
+  { id: 'host-authority-file', ...hostAuthorityFile },
   { id: 'host-file-missing', ...hostFileMissing },
+  { id: 'host-key-pair', ...hostKeyPair },
   { id: 'host-path-type', ...hostPathType },
   { id: 'kubelet-anonymous-auth', ...kubeletAnonymousAuth },
   { id: 'kubelet-authorization-mode', ...kubeletAuthorizationMode },

@@ -1,0 +1,39 @@
+import { pkiFileFor } from '../../src/model/pki/files.ts';
+import { namedAuthorities } from '../../src/model/pki/uses.ts';
+import { hostComponentRule } from '../templates/host.ts';
+
+/** etcd and its client library start with an empty list of authorities, and then trust nobody. */
+const READ_BY_ETCD = /^(trusted-ca-file|peer-trusted-ca-file|etcd-cafile)$/;
+
+export default hostComponentRule(
+  {
+    title: 'a file of certificate authorities holds none',
+    family: 'boot',
+    severity: 'critical',
+    why: 'The component looks for certificates in PEM form in the file. In an empty file, a key, or a certificate in DER form it finds none and exits.',
+    remedy: 'Put the certificate of the CA there, as PEM: `openssl x509 -inform der` turns DER into it.',
+    examples: {
+      bad: [
+        { host: { files: { '/etc/kubernetes/pki/ca.crt': '' } } },
+        { host: { files: { '/etc/kubernetes/pki/ca.crt': { make: [{ certificate: 'ca' }], der: true } } } },
+        { host: { files: { '/etc/kubernetes/pki/front-proxy-ca.crt': { make: [{ key: 'front-proxy-ca' }] } } } },
+        { host: { files: { '/etc/kubernetes/pki/etcd/ca.crt': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' } } },
+      ],
+      good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/ca.crt': { make: [{ text: '# both, while they change\n' }, { certificate: 'front-proxy-ca' }, { certificate: 'ca' }] } } } }],
+    },
+  },
+  function* (invocation, { node }) {
+    for (const { flag, path, at, vouchesFor } of namedAuthorities(invocation)) {
+      const file = pkiFileFor(node, invocation.container, path);
+      if (file.state !== 'read' || (file.certificates.length > 0 && file.broken === 0)) continue;
+      const isNone = file.certificates.length === 0 && file.broken === 0;
+      if (isNone && READ_BY_ETCD.test(flag)) continue;
+      yield {
+        at,
+        message: file.isEmpty ? `${path} is empty` : isNone ? `${path} holds no certificate in PEM form` : `${path} holds a certificate that cannot be parsed`,
+        label: `whom to trust for ${vouchesFor}`,
+        ...(file.isEmpty && flag.endsWith('client-ca-file') ? { log: 'missing content for CA bundle' } : isNone ? { log: 'data does not contain any valid RSA or ECDSA certificates' } : { confidence: 'likely' as const }),
+      };
+    }
+  },
+);

@@ -1,0 +1,139 @@
+import { posix } from 'node:path';
+import type { Place } from '../../source/place.ts';
+import type { Root } from '../../source/root.ts';
+import type { Cursor } from '../../yaml/cursor.ts';
+import { lookInContainer } from '../container-view.ts';
+import { cleanPath } from '../mounts.ts';
+import type { ClusterNode, Container, Invocation } from '../types.ts';
+import { pkiFile, readPem, type PemFile, type PkiFile } from './files.ts';
+import { namedFile } from './uses.ts';
+
+/** What a kubeconfig's current context comes to. */
+export interface Kubeconfig {
+  /** On the node. */
+  readonly host: string;
+  /** Who is told to use it: `kube-scheduler --kubeconfig`; empty for a file that lies about. */
+  readonly namedBy: readonly string[];
+  /** The component that reads it; null for any other. */
+  readonly invocation: Invocation | null;
+  readonly server: string;
+  /** The server, or the start of the file. */
+  readonly at: Place;
+  /** What it says instead of the server's host, for the certificate. */
+  readonly serverName: string | null;
+  /** Where it says that the server's certificate is not looked at; null where it does not. */
+  readonly insecure: Place | null;
+  /** null: none is named. */
+  readonly authority: PkiFile | null;
+  readonly certificate: PkiFile | null;
+  readonly key: PkiFile | null;
+  /** The user's name, to which findings about its credentials point: never the credentials themselves. */
+  readonly userAt: Place;
+  readonly hasToken: boolean;
+  readonly hasPassword: boolean;
+  /** The program that it runs for credentials. */
+  readonly exec: string | null;
+}
+
+/** Where the tools that build clusters put kubeconfigs. */
+const FOLDERS: readonly (readonly [folder: string, name: RegExp])[] = [
+  ['/etc/kubernetes', /\.(conf|kubeconfig)$/],
+  ['/root/.kube', /^config$/],
+  ['/var/lib/kubelet', /^kubeconfig$/],
+  ['/var/lib/kube-controller-manager', /^kubeconfig$/],
+  ['/var/lib/kube-scheduler', /^kubeconfig$/],
+  ['/var/lib/kube-proxy', /^kubeconfig$/],
+  ['/var/lib/minikube', /^kubeconfig$/],
+  ['/etc/rancher/rke2', /^rke2\.yaml$/],
+  ['/etc/rancher/k3s', /^k3s\.yaml$/],
+  ['/var/lib/rancher/rke2/server/cred', /\.kubeconfig$/],
+  ['/var/lib/rancher/rke2/agent', /\.kubeconfig$/],
+  ['/var/lib/k0s/pki', /\.conf$/],
+  ['/system/secrets/kubernetes/kube-controller-manager', /^kubeconfig$/],
+  ['/system/secrets/kubernetes/kube-scheduler', /^kubeconfig$/],
+];
+
+/** More kubeconfigs in one folder than any node has. */
+const MOST = 200;
+
+const FLAGS = ['kubeconfig', 'authentication-kubeconfig', 'authorization-kubeconfig'];
+
+const known = new WeakMap<ClusterNode, readonly Kubeconfig[]>();
+
+/** The kubeconfigs of a node: those that flags name, and those that lie where tools put them. Each file once; none without a root. */
+export const kubeconfigsOf = (node: ClusterNode): readonly Kubeconfig[] => {
+  const found = known.get(node) ?? findAll(node);
+  known.set(node, found);
+  return found;
+};
+
+const findAll = (node: ClusterNode): readonly Kubeconfig[] => {
+  const { root } = node;
+  if (root === null) return [];
+  const named = new Map<string, { invocation: Invocation; names: string[] }>();
+  for (const invocation of node.invocations) {
+    if (invocation.component !== 'kube-controller-manager' && invocation.component !== 'kube-scheduler') continue;
+    for (const flag of FLAGS) {
+      const file = namedFile(invocation, flag);
+      const seen = file && lookInContainer(root, invocation.container, file.path);
+      if (!seen || seen.state !== 'found') continue;
+      const entry = named.get(seen.host) ?? { invocation, names: [] };
+      entry.names.push(`${invocation.component} --${flag}`);
+      named.set(seen.host, entry);
+    }
+  }
+  const lying = FOLDERS.flatMap(([folder, name]) => root.list(folder).filter((entry) => entry.kind !== 'directory' && name.test(entry.name)).slice(0, MOST).map((entry) => `${folder}/${entry.name}`));
+  return [...new Set([...named.keys(), ...lying])].flatMap((host) => {
+    const { invocation = null, names = [] } = named.get(host) ?? {};
+    return read(node, root, host, invocation, names) ?? [];
+  });
+};
+
+const read = (node: ClusterNode, root: Root, host: string, invocation: Invocation | null, namedBy: readonly string[]): Kubeconfig | undefined => {
+  const evidence = node.evidence(host);
+  const file = evidence.state === 'read' ? evidence.yaml.documents[0] : undefined;
+  if (!file || file.kind !== 'map') return undefined;
+  const context = named(file.get('contexts'), file.get('current-context').text())?.get('context');
+  const cluster = named(file.get('clusters'), context?.get('cluster').text())?.get('cluster');
+  const entry = named(file.get('users'), context?.get('user').text());
+  const user = entry?.get('user');
+  const server = cluster?.get('server');
+  const insecure = cluster?.get('insecure-skip-tls-verify');
+  const pem = (cursor: Cursor | undefined, name: string): PkiFile | null => dataOf(cursor, name, host) ?? fileOf(cursor, name, host, root, invocation?.container ?? null);
+  const start: Place = { file: file.file, span: { start: 0, end: 0 }, path: '' };
+  return {
+    host,
+    namedBy,
+    invocation,
+    server: server?.text() ?? '',
+    at: server && server.kind !== 'missing' ? server : start,
+    serverName: cluster?.get('tls-server-name').text() ?? null,
+    insecure: insecure?.text() === 'true' ? insecure : null,
+    authority: pem(cluster, 'certificate-authority'),
+    certificate: pem(user, 'client-certificate'),
+    key: pem(user, 'client-key'),
+    userAt: entry?.get('name') ?? start,
+    hasToken: isGiven(user, 'token'),
+    hasPassword: isGiven(user, 'password'),
+    exec: user?.get('exec').get('command').text() ?? null,
+  };
+};
+
+const isGiven = (cursor: Cursor | undefined, name: string): boolean => (cursor?.get(name).text() ?? '') !== '';
+
+const named = (list: Cursor, name = ''): Cursor | undefined => (name === '' ? undefined : list.items().find((item) => item.get('name').text() === name));
+
+/** `client-key-data` wins over `client-key`, as in the components. */
+const dataOf = (cursor: Cursor | undefined, name: string, host: string): PemFile | undefined => {
+  const text = cursor?.get(`${name}-data`).text();
+  return text === undefined || text === '' ? undefined : readPem(Buffer.from(text, 'base64'), host);
+};
+
+const fileOf = (cursor: Cursor | undefined, name: string, host: string, root: Root, container: Container | null): PkiFile | null => {
+  const text = cursor?.get(name).text();
+  if (text === undefined || text === '') return null;
+  const path = text.startsWith('/') ? cleanPath(text) : cleanPath(`${posix.dirname(host)}/${text}`);
+  if (container === null) return pkiFile(root, path);
+  const seen = lookInContainer(root, container, path);
+  return seen.state === 'found' ? pkiFile(root, seen.host) : { state: 'unseen', reason: seen.reason, host: path };
+};
