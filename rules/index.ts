@@ -174,9 +174,12 @@ import etcdUnknownFlag from './etcd/unknown-flag.ts';
 import etcdUrl from './etcd/url.ts';
 import etcdValueCheck from './etcd/value-check.ts';
 import hostAuthorityFile from './host/authority-file.ts';
+import hostEtcdTrust from './host/etcd-trust.ts';
 import hostFileMissing from './host/file-missing.ts';
 import hostKeyPair from './host/key-pair.ts';
 import hostPathType from './host/path-type.ts';
+import hostServiceAccountKey from './host/service-account-key.ts';
+import hostServiceAccountPair from './host/service-account-pair.ts';
 import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts';
 import kubeletAuthorizationMode from './kubelet/authorization-mode.ts';
 import kubeletCipherSuites from './kubelet/cipher-suites.ts';
@@ -481,9 +484,12 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-url', ...etcdUrl },
   { id: 'etcd-value-check', ...etcdValueCheck },
   { id: 'host-authority-file', ...hostAuthorityFile },
+  { id: 'host-etcd-trust', ...hostEtcdTrust },
   { id: 'host-file-missing', ...hostFileMissing },
   { id: 'host-key-pair', ...hostKeyPair },
   { id: 'host-path-type', ...hostPathType },
+  { id: 'host-service-account-key', ...hostServiceAccountKey },
+  { id: 'host-service-account-pair', ...hostServiceAccountPair },
   { id: 'kubelet-anonymous-auth', ...kubeletAnonymousAuth },
   { id: 'kubelet-authorization-mode', ...kubeletAuthorizationMode },
   { id: 'kubelet-cipher-suites', ...kubeletCipherSuites },
