@@ -173,13 +173,19 @@ import etcdTlsKeyPair from './etcd/tls-key-pair.ts';
 import etcdUnknownFlag from './etcd/unknown-flag.ts';
 import etcdUrl from './etcd/url.ts';
 import etcdValueCheck from './etcd/value-check.ts';
+import hostAuthorityExpiresFirst from './host/authority-expires-first.ts';
 import hostAuthorityFile from './host/authority-file.ts';
+import hostCertificateExpiry from './host/certificate-expiry.ts';
+import hostClientTrust from './host/client-trust.ts';
 import hostEtcdTrust from './host/etcd-trust.ts';
 import hostFileMissing from './host/file-missing.ts';
 import hostKeyPair from './host/key-pair.ts';
+import hostKubeconfigTrust from './host/kubeconfig-trust.ts';
 import hostPathType from './host/path-type.ts';
 import hostServiceAccountKey from './host/service-account-key.ts';
 import hostServiceAccountPair from './host/service-account-pair.ts';
+import hostServingNames from './host/serving-names.ts';
+import hostWeakCertificate from './host/weak-certificate.ts';
 import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts';
 import kubeletAuthorizationMode from './kubelet/authorization-mode.ts';
 import kubeletCipherSuites from './kubelet/cipher-suites.ts';
@@ -483,13 +489,19 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-unknown-flag', ...etcdUnknownFlag },
   { id: 'etcd-url', ...etcdUrl },
   { id: 'etcd-value-check', ...etcdValueCheck },
+  { id: 'host-authority-expires-first', ...hostAuthorityExpiresFirst },
   { id: 'host-authority-file', ...hostAuthorityFile },
+  { id: 'host-certificate-expiry', ...hostCertificateExpiry },
+  { id: 'host-client-trust', ...hostClientTrust },
   { id: 'host-etcd-trust', ...hostEtcdTrust },
   { id: 'host-file-missing', ...hostFileMissing },
   { id: 'host-key-pair', ...hostKeyPair },
+  { id: 'host-kubeconfig-trust', ...hostKubeconfigTrust },
   { id: 'host-path-type', ...hostPathType },
   { id: 'host-service-account-key', ...hostServiceAccountKey },
   { id: 'host-service-account-pair', ...hostServiceAccountPair },
+  { id: 'host-serving-names', ...hostServingNames },
+  { id: 'host-weak-certificate', ...hostWeakCertificate },
   { id: 'kubelet-anonymous-auth', ...kubeletAnonymousAuth },
   { id: 'kubelet-authorization-mode', ...kubeletAuthorizationMode },
   { id: 'kubelet-cipher-suites', ...kubeletCipherSuites },
