@@ -127,6 +127,7 @@ import controllerManagerClusterCidr from './controller-manager/cluster-cidr.ts';
 import controllerManagerDelegatedKubeconfig from './controller-manager/delegated-kubeconfig.ts';
 import controllerManagerFeatureGates from './controller-manager/feature-gates.ts';
 import controllerManagerFlagValue from './controller-manager/flag-value.ts';
+import controllerManagerFlexVolumePlugins from './controller-manager/flex-volume-plugins.ts';
 import controllerManagerHttp2CipherSuite from './controller-manager/http2-cipher-suite.ts';
 import controllerManagerKubeconfig from './controller-manager/kubeconfig.ts';
 import controllerManagerKubeconfigContent from './controller-manager/kubeconfig-content.ts';
@@ -241,6 +242,7 @@ import podHostPathType from './pod/host-path-type.ts';
 import podImagePull from './pod/image-pull.ts';
 import podImageRegistry from './pod/image-registry.ts';
 import podKeysOfRoot from './pod/keys-of-root.ts';
+import podKubeVipAdminKubeconfig from './pod/kube-vip-admin-kubeconfig.ts';
 import podKubeadmAnnotation from './pod/kubeadm-annotation.ts';
 import podKubeadmFileName from './pod/kubeadm-file-name.ts';
 import podLiteralQuotes from './pod/literal-quotes.ts';
@@ -443,6 +445,7 @@ export const rules: readonly Rule[] = [
   { id: 'controller-manager-delegated-kubeconfig', ...controllerManagerDelegatedKubeconfig },
   { id: 'controller-manager-feature-gates', ...controllerManagerFeatureGates },
   { id: 'controller-manager-flag-value', ...controllerManagerFlagValue },
+  { id: 'controller-manager-flex-volume-plugins', ...controllerManagerFlexVolumePlugins },
   { id: 'controller-manager-http2-cipher-suite', ...controllerManagerHttp2CipherSuite },
   { id: 'controller-manager-kubeconfig', ...controllerManagerKubeconfig },
   { id: 'controller-manager-kubeconfig-content', ...controllerManagerKubeconfigContent },
@@ -557,6 +560,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-image-pull', ...podImagePull },
   { id: 'pod-image-registry', ...podImageRegistry },
   { id: 'pod-keys-of-root', ...podKeysOfRoot },
+  { id: 'pod-kube-vip-admin-kubeconfig', ...podKubeVipAdminKubeconfig },
   { id: 'pod-kubeadm-annotation', ...podKubeadmAnnotation },
   { id: 'pod-kubeadm-file-name', ...podKubeadmFileName },
   { id: 'pod-literal-quotes', ...podLiteralQuotes },

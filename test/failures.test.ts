@@ -7,10 +7,11 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.ts';
-import { audit } from '../src/audit.ts';
+import { judge, read } from '../src/audit.ts';
 import type { Audit } from '../src/engine/finding.ts';
 import { SEVERITIES, type Severity } from '../src/engine/rule.ts';
 import { nodeFileSystem } from '../src/source/file-system.ts';
+import { planUpgrade } from '../src/upgrade/plan.ts';
 
 interface Row {
   readonly case: string;
@@ -24,11 +25,13 @@ interface Row {
   readonly verdict: string;
   /** What message, advice and log line of the finding hold, separated by ` | `. */
   readonly says: string;
+  /** `1.33>1.34`: found by the upgrade of the manifests from there to there, and not by looking at them as they are. */
+  readonly upgrade?: string;
 }
 
 /** Categories of which every case is in the table. */
-const COMPLETE = ['boot', 'file-format', 'consistency', 'operations'];
-const COUNTS: Readonly<Record<string, number>> = { boot: 47, 'file-format': 14, consistency: 18, operations: 16 };
+const COMPLETE = ['boot', 'file-format', 'consistency', 'operations', 'upgrade'];
+const COUNTS: Readonly<Record<string, number>> = { boot: 47, 'file-format': 14, consistency: 18, operations: 16, upgrade: 22 };
 
 const folder = new URL('../fixtures/failures/', import.meta.url);
 const list = new URL('../../shared/failures.md', import.meta.url);
@@ -39,11 +42,12 @@ const withFixture = table.filter(({ fixture }) => fixture !== '-');
 const decided = withFixture.filter(({ rule }) => rule !== '-');
 const waiting = withFixture.filter(({ rule }) => rule === '-');
 
-const auditOf = async (path: string): Promise<Audit> => {
+const auditOf = async (path: string, upgrade = ''): Promise<Audit> => {
   const request = { paths: [path], rules, benchmarks: [], kubernetesVersion: null, maxFileSize: 1e6, stdinFilename: '-' };
-  const { audit: result, troubles } = await audit(request, { fileSystem: nodeFileSystem, cwd: fileURLToPath(folder), stdin: () => Promise.reject(new Error('nothing is piped in')) });
+  const { nodes, troubles } = await read(request, { fileSystem: nodeFileSystem, cwd: fileURLToPath(folder), stdin: () => Promise.reject(new Error('nothing is piped in')) });
   assert.equal(troubles, []);
-  return result;
+  const [from, to] = upgrade.split('>', 2);
+  return from && to ? planUpgrade((stepOf, texts) => judge(nodes, { ...request, stepOf }, texts), from, to) : judge(nodes, request);
 };
 
 const isAtLeast = (severity: Severity, wanted: string): boolean => SEVERITIES.indexOf(severity) <= (SEVERITIES as readonly string[]).indexOf(wanted);
@@ -51,7 +55,7 @@ const isAtLeast = (severity: Severity, wanted: string): boolean => SEVERITIES.in
 const test = suite('failures that people met');
 for (const row of decided) {
   test(`${row.fixture}: ${row.rule} says so`, async () => {
-    const { findings, verdicts } = await auditOf(`${row.fixture}/bad`);
+    const { findings, verdicts } = await auditOf(`${row.fixture}/bad`, row.upgrade);
     const own = findings.filter(({ rule }) => rule === row.rule);
     const saying = own.filter(({ message, advice, log }) => row.says.split(' | ').every((words) => [message, advice, log].some((text) => text?.includes(words))));
     assert.ok(saying.length > 0, `says: ${own.map(({ message, log }) => `${message} (${log ?? ''})`).join('; ')} instead of: ${row.says}`);
@@ -68,8 +72,8 @@ for (const row of waiting) {
 }
 for (const row of withFixture) {
   test(`${row.fixture}: its twin has nothing of it, and starts`, async () => {
-    const { findings, verdicts } = await auditOf(`${row.fixture}/good`);
-    assert.equal(findings.filter(({ rule, family }) => rule === row.rule || family === 'boot').map(({ message }) => message), []);
+    const { findings, verdicts } = await auditOf(`${row.fixture}/good`, row.upgrade);
+    assert.equal(findings.filter(({ rule, family, severity }) => (rule === row.rule && (!row.upgrade || isAtLeast(severity, row.severity))) || family === 'boot').map(({ message }) => message), []);
     assert.ok(verdicts.size > 0);
     for (const [{ component }, { verdict }] of verdicts) assert.is(verdict, 'starts', component);
   });

@@ -201,6 +201,27 @@ for (const [minor, below] of [['1.31', '1.30'], ['1.37', '1.36']] as const) {
 }
 replay.run();
 
+const failures = suite('upgrade: failures that people met');
+const FAILURES = new URL('../fixtures/failures/', import.meta.url);
+const rows = readFileSync(new URL('INDEX.tsv', FAILURES), 'utf8').trimEnd().split('\n').map((line) => line.split('\t')).filter(([, category, , , , verdict]) => category === 'upgrade' && verdict === 'does-not-start');
+for (const [, , fixture = '', rule = ''] of rows) {
+  failures(`${fixture}: the list names it before it happens, and with the list followed it does not`, () => {
+    const folder = new URL(`${fixture}/bad/`, FAILURES);
+    // The same manifest of a release that took it.
+    const old = (text: string): string => text.replaceAll(/:v1\.\d+\.\d+/g, ':v1.21.0').replaceAll(/\/etcd:3\.\d+\.\d+-0/g, '/etcd:3.4.13-0').replace('    - --feature-gates=InitialCorruptCheck=true\n', '');
+    const files = Object.fromEntries(readdirSync(folder).map((name) => [`m/${name}`, old(readFileSync(new URL(name, folder), 'utf8'))]));
+    const etcd = fixture.startsWith('122') ? { 'm/kube-apiserver.yaml': examplePod('kube-apiserver', '1.21', []) } : {};
+    const chosen = rules.filter(({ id }) => id === rule);
+    const { findings } = upgrade({ ...files, ...etcd }, '1.21', '1.37', chosen);
+    assert.ok(findings.some((finding) => finding.rule === rule && finding.log !== null), rule);
+    const plan = fixAlong(judging({ ...files, ...etcd }, chosen), '1.21', '1.37', () => true);
+    const fixable = findings.filter(({ fix }) => fix !== null).length;
+    const left = judging({ ...files, ...etcd }, chosen)(stepOf({ from: '1.37', to: '1.37' }), plan.texts).findings.length;
+    assert.is(left, new Set(findings.map(({ at }) => at.span.start)).size - new Set(findings.flatMap(({ fix, at }) => (fix === null ? [] : at.span.start))).size, `${fixable} of ${findings.length} have a fix, ${left} are left`);
+  });
+}
+failures.run();
+
 const way = suite('upgrade: the way');
 way('a fix that is not yet good in the present version belongs before its step', () => {
   const files = one('etcd', '3.5.26', ['--experimental-watch-progress-notify-interval=5s'], '1.33');
