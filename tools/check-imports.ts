@@ -22,11 +22,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   upgrade: [...ABOVE_THE_ENGINE, 'fix'],
   compare: ABOVE_THE_ENGINE,
   report: [...ABOVE_THE_ENGINE, 'compare'],
+  explain: ABOVE_THE_ENGINE,
+  lsp: [...ABOVE_THE_ENGINE, 'explain', 'fix'],
   config: [...ABOVE_THE_ENGINE, 'suppress'],
   rules: [...BELOW_THE_ENGINE, 'engine', 'fix'],
   audit: [...ABOVE_THE_ENGINE, 'suppress', 'fix', 'config', 'rules'],
   index: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'report', 'config', 'rules'],
-  cli: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'upgrade', 'compare', 'report', 'config', 'rules', 'package.json'],
+  cli: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'upgrade', 'compare', 'report', 'config', 'explain', 'lsp', 'rules', 'package.json'],
 };
 
 /** Packages and the rooms that may import them. */
@@ -36,6 +38,9 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   globby: ['source'],
   diff: ['fix'],
   kleur: ['report'],
+  'vscode-languageserver': ['lsp'],
+  'vscode-languageserver/node': ['lsp'],
+  'vscode-languageserver-textdocument': ['lsp'],
   'node:fs': ['source', 'fix', 'cli'],
 };
 

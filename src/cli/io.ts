@@ -23,6 +23,8 @@ export interface Io {
   /** Without the program's own name. */
   readonly argv: readonly string[];
   readonly stdin: () => Promise<Uint8Array>;
+  /** The standard streams themselves, for a conversation. */
+  readonly streams: () => { readonly input: NodeJS.ReadableStream; readonly output: NodeJS.WritableStream };
   readonly stdout: Output;
   readonly stderr: Output;
   readonly cwd: string;

@@ -72,6 +72,7 @@ try {
   process.exitCode = await run({
     argv: process.argv.slice(2),
     stdin: readStdin,
+    streams: () => ({ input: process.stdin, output: process.stdout }),
     stdout: outputTo(process.stdout),
     stderr: outputTo(process.stderr),
     cwd: process.cwd(),

@@ -12,11 +12,12 @@ export const COMMANDS = [
   { name: 'upgrade', arguments: '[path ...]', description: 'say what to do before, with and after each step to another minor release' },
   { name: 'controls', arguments: '[path ...]', description: 'answer a benchmark: each control with its status and what that rests on' },
   { name: 'compare', arguments: 'PATH ...', description: 'say what differs in meaning between nodes, or between a node and what it was' },
-  { name: 'explain', arguments: 'ID', description: 'explain a rule, a control (1.2.1, V-242390), or the check of another tool' },
+  { name: 'explain', arguments: 'ID', description: "explain a rule, a control (1.2.1), another tool's check, a flag, plugin, gate or controller" },
   { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
   { name: 'rules', arguments: '', description: 'list the rules' },
   { name: 'config', arguments: '[path]', description: 'say which settings hold for a path, and where each comes from' },
   { name: 'init', arguments: '', description: 'write a configuration to start from, k8s-audit.yaml, into the working directory' },
+  { name: 'lsp', arguments: '', description: 'serve an editor with the language server protocol over the standard input and output' },
   { name: 'completion', arguments: 'SHELL', description: 'print a script that completes the command line in bash, zsh or fish' },
 ] as const satisfies readonly Command[];
 
@@ -380,6 +381,7 @@ export const OPTIONS: readonly Option[] = [
     description: 'use colours; auto means on a terminal',
     environment: ['NO_COLOR', 'FORCE_COLOR'],
   },
+  { name: 'stdio', group: 'General', commands: ['lsp'], description: 'what lsp does anyway; editors say it' },
   { name: 'help', short: 'h', group: 'General', commands: EVERY_COMMAND, description: 'print this help' },
   { name: 'version', group: 'General', commands: EVERY_COMMAND, description: 'print the version of k8s-audit' },
 ];

@@ -28,6 +28,8 @@ export const parseCommandLine = (argv: readonly string[]): CommandLine => {
   for (const token of tokens) {
     if (token.kind === 'option-terminator') optionsEnded = true;
     else if (token.kind === 'positional') positionals.push(optionsEnded ? token.value : checkPositional(token.value));
+    // A flag of a component to be explained is no option of ours.
+    else if (command === 'explain' && !OPTIONS.some(({ name }) => name === token.name)) positionals.push(token.rawName);
     else {
       const option = options.find(({ name }) => name === token.name) ?? unknownOption(token.rawName, command, options);
       const values = given.get(option.name) ?? [];

@@ -32,6 +32,8 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/config.ts')).showConfig(line, io);
     case 'init':
       return (await import('./commands/init.ts')).init(line, io);
+    case 'lsp':
+      return (await import('./commands/lsp.ts')).lsp(line, io, packageJson.version);
     case 'completion':
       return (await import('./commands/completion.ts')).completion(line, io);
     case 'merge':

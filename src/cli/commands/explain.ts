@@ -7,7 +7,7 @@ import type { Io } from '../io.ts';
 import { didYouMean, type CommandLine } from '../parse.ts';
 import { terminalPage } from '../rule-page.ts';
 
-/** Prints what a rule looks for, why, and what to do; or which rules stand behind an id of a benchmark or of another tool. Returns 0. */
+/** Prints what a rule looks for, why, and what to do; or which rules stand behind an id of a benchmark or of another tool; or what is known of a flag, plugin, gate or controller. Returns 0. */
 export const explain = async (line: CommandLine, io: Io): Promise<number> => {
   const id = line.positionals.join(' ');
   if (id === '') throw new Failure('explain takes one id: k8s-audit explain ID', 'k8s-audit rules lists the rules');
@@ -22,6 +22,9 @@ const otherPage = async (id: string): Promise<string> => {
   const [{ knownIds, lookUp }, { controlPage }] = await Promise.all([import('../../../rules/benchmarks/look-up.ts'), import('../control-page.ts')]);
   const known = lookUp(id, rules);
   if (known.length > 0) return controlPage(known, bold);
-  const names = [...rules.map((rule) => rule.id), ...knownIds()];
-  throw new Failure(`there is no rule, control or check ${id}${didYouMean(id, names)}`, 'k8s-audit rules lists the rules; ids of benchmarks and of other tools are known as well: CIS-1.12:1.2.1, V-242390, CKV_K8S_68');
+  const [{ topicNames, topicsCalled }, { topicPage }] = await Promise.all([import('../../explain/topics.ts'), import('../topic-page.ts')]);
+  const topics = topicsCalled(id);
+  if (topics.length > 0) return topicPage(topics, rules, bold);
+  const names = [...rules.map((rule) => rule.id), ...knownIds(), ...topicNames()];
+  throw new Failure(`there is no rule, control, check, flag, plugin, gate or controller ${id}${didYouMean(id, names)}`, 'k8s-audit rules lists the rules; ids of benchmarks and of other tools are known as well: CIS-1.12:1.2.1, V-242390, CKV_K8S_68');
 };
