@@ -21,10 +21,11 @@ export const explain = async (line: CommandLine, io: Io): Promise<number> => {
 const otherPage = async (id: string): Promise<string> => {
   const [{ knownIds, lookUp }, { controlPage }] = await Promise.all([import('../../../rules/benchmarks/look-up.ts'), import('../control-page.ts')]);
   const known = lookUp(id, rules);
-  if (known.length > 0) return controlPage(known, bold);
   const [{ topicNames, topicsCalled }, { topicPage }] = await Promise.all([import('../../explain/topics.ts'), import('../topic-page.ts')]);
   const topics = topicsCalled(id);
-  if (topics.length > 0) return topicPage(topics, rules, bold);
+  // A flag can have the name of a control.
+  const pages = [...(known.length > 0 ? [controlPage(known, bold)] : []), ...(topics.length > 0 ? [topicPage(topics, rules, bold)] : [])];
+  if (pages.length > 0) return pages.join('\n');
   const names = [...rules.map((rule) => rule.id), ...knownIds(), ...topicNames()];
   throw new Failure(`there is no rule, control, check, flag, plugin, gate or controller ${id}${didYouMean(id, names)}`, 'k8s-audit rules lists the rules; ids of benchmarks and of other tools are known as well: CIS-1.12:1.2.1, V-242390, CKV_K8S_68');
 };
