@@ -182,6 +182,37 @@ import hostEtcdTrust from './host/etcd-trust.ts';
 import hostFileMissing from './host/file-missing.ts';
 import hostKeyPair from './host/key-pair.ts';
 import hostKubeconfigTrust from './host/kubeconfig-trust.ts';
+import hostModeAdminKubeconfigs from './host/mode-admin-kubeconfigs.ts';
+import hostModeApiserverManifest from './host/mode-apiserver-manifest.ts';
+import hostModeCertificates from './host/mode-certificates.ts';
+import hostModeCniFiles from './host/mode-cni-files.ts';
+import hostModeControllerManagerKubeconfig from './host/mode-controller-manager-kubeconfig.ts';
+import hostModeControllerManagerManifest from './host/mode-controller-manager-manifest.ts';
+import hostModeEtcdData from './host/mode-etcd-data.ts';
+import hostModeEtcdManifest from './host/mode-etcd-manifest.ts';
+import hostModeKeys from './host/mode-keys.ts';
+import hostModeKubeProxyKubeconfig from './host/mode-kube-proxy-kubeconfig.ts';
+import hostModeKubeletClientCa from './host/mode-kubelet-client-ca.ts';
+import hostModeKubeletConfig from './host/mode-kubelet-config.ts';
+import hostModeKubeletKubeconfig from './host/mode-kubelet-kubeconfig.ts';
+import hostModeKubeletUnit from './host/mode-kubelet-unit.ts';
+import hostModeSchedulerKubeconfig from './host/mode-scheduler-kubeconfig.ts';
+import hostModeSchedulerManifest from './host/mode-scheduler-manifest.ts';
+import hostOwnerAdminKubeconfigs from './host/owner-admin-kubeconfigs.ts';
+import hostOwnerApiserverManifest from './host/owner-apiserver-manifest.ts';
+import hostOwnerCniFiles from './host/owner-cni-files.ts';
+import hostOwnerControllerManagerKubeconfig from './host/owner-controller-manager-kubeconfig.ts';
+import hostOwnerControllerManagerManifest from './host/owner-controller-manager-manifest.ts';
+import hostOwnerEtcdData from './host/owner-etcd-data.ts';
+import hostOwnerEtcdManifest from './host/owner-etcd-manifest.ts';
+import hostOwnerKubeProxyKubeconfig from './host/owner-kube-proxy-kubeconfig.ts';
+import hostOwnerKubeletClientCa from './host/owner-kubelet-client-ca.ts';
+import hostOwnerKubeletConfig from './host/owner-kubelet-config.ts';
+import hostOwnerKubeletKubeconfig from './host/owner-kubelet-kubeconfig.ts';
+import hostOwnerKubeletUnit from './host/owner-kubelet-unit.ts';
+import hostOwnerPki from './host/owner-pki.ts';
+import hostOwnerSchedulerKubeconfig from './host/owner-scheduler-kubeconfig.ts';
+import hostOwnerSchedulerManifest from './host/owner-scheduler-manifest.ts';
 import hostPathType from './host/path-type.ts';
 import hostServiceAccountKey from './host/service-account-key.ts';
 import hostServiceAccountPair from './host/service-account-pair.ts';
@@ -500,6 +531,37 @@ export const rules: readonly Rule[] = [
   { id: 'host-file-missing', ...hostFileMissing },
   { id: 'host-key-pair', ...hostKeyPair },
   { id: 'host-kubeconfig-trust', ...hostKubeconfigTrust },
+  { id: 'host-mode-admin-kubeconfigs', ...hostModeAdminKubeconfigs },
+  { id: 'host-mode-apiserver-manifest', ...hostModeApiserverManifest },
+  { id: 'host-mode-certificates', ...hostModeCertificates },
+  { id: 'host-mode-cni-files', ...hostModeCniFiles },
+  { id: 'host-mode-controller-manager-kubeconfig', ...hostModeControllerManagerKubeconfig },
+  { id: 'host-mode-controller-manager-manifest', ...hostModeControllerManagerManifest },
+  { id: 'host-mode-etcd-data', ...hostModeEtcdData },
+  { id: 'host-mode-etcd-manifest', ...hostModeEtcdManifest },
+  { id: 'host-mode-keys', ...hostModeKeys },
+  { id: 'host-mode-kube-proxy-kubeconfig', ...hostModeKubeProxyKubeconfig },
+  { id: 'host-mode-kubelet-client-ca', ...hostModeKubeletClientCa },
+  { id: 'host-mode-kubelet-config', ...hostModeKubeletConfig },
+  { id: 'host-mode-kubelet-kubeconfig', ...hostModeKubeletKubeconfig },
+  { id: 'host-mode-kubelet-unit', ...hostModeKubeletUnit },
+  { id: 'host-mode-scheduler-kubeconfig', ...hostModeSchedulerKubeconfig },
+  { id: 'host-mode-scheduler-manifest', ...hostModeSchedulerManifest },
+  { id: 'host-owner-admin-kubeconfigs', ...hostOwnerAdminKubeconfigs },
+  { id: 'host-owner-apiserver-manifest', ...hostOwnerApiserverManifest },
+  { id: 'host-owner-cni-files', ...hostOwnerCniFiles },
+  { id: 'host-owner-controller-manager-kubeconfig', ...hostOwnerControllerManagerKubeconfig },
+  { id: 'host-owner-controller-manager-manifest', ...hostOwnerControllerManagerManifest },
+  { id: 'host-owner-etcd-data', ...hostOwnerEtcdData },
+  { id: 'host-owner-etcd-manifest', ...hostOwnerEtcdManifest },
+  { id: 'host-owner-kube-proxy-kubeconfig', ...hostOwnerKubeProxyKubeconfig },
+  { id: 'host-owner-kubelet-client-ca', ...hostOwnerKubeletClientCa },
+  { id: 'host-owner-kubelet-config', ...hostOwnerKubeletConfig },
+  { id: 'host-owner-kubelet-kubeconfig', ...hostOwnerKubeletKubeconfig },
+  { id: 'host-owner-kubelet-unit', ...hostOwnerKubeletUnit },
+  { id: 'host-owner-pki', ...hostOwnerPki },
+  { id: 'host-owner-scheduler-kubeconfig', ...hostOwnerSchedulerKubeconfig },
+  { id: 'host-owner-scheduler-manifest', ...hostOwnerSchedulerManifest },
   { id: 'host-path-type', ...hostPathType },
   { id: 'host-service-account-key', ...hostServiceAccountKey },
   { id: 'host-service-account-pair', ...hostServiceAccountPair },

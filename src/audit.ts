@@ -11,6 +11,7 @@ import { buildNode } from './model/node.ts';
 import type { ControlPlane } from './model/types.ts';
 import type { ToldVersions } from './model/version.ts';
 import { assignRoots } from './source/assign-roots.ts';
+import { assignListings } from './source/file-listing.ts';
 import { discover, type Discovery } from './source/discover.ts';
 import type { ReadResult } from './source/read.ts';
 import { SourceFile } from './source/source-file.ts';
@@ -28,6 +29,8 @@ export interface AuditRequest extends ToldVersions {
   readonly maxFileSize: number;
   /** Directories that hold the other files of the nodes; see `assignRoots` for which belongs to which. */
   readonly roots?: readonly string[];
+  /** Listings of the files of the nodes, one for each; see `assignListings`. */
+  readonly fileListings?: readonly string[];
   /** The time at which certificates must be valid; without one nothing is said of their expiry. */
   readonly now?: Date;
   /** In milliseconds: how long before its end a certificate is reported. */
@@ -60,19 +63,20 @@ export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<A
 /** The files of the paths, sorted into nodes. */
 export const read = async (request: AuditRequest, ports: AuditPorts): Promise<Discovery> => {
   const found = await discover(request.paths, { ...ports, maxBytes: request.maxFileSize, stdinFilename: request.stdinFilename });
-  return assignRoots(found, request.roots ?? [], ports.fileSystem, ports.cwd);
+  const rooted = assignRoots(found, request.roots ?? [], ports.fileSystem, ports.cwd);
+  return assignListings(rooted, request.fileListings ?? [], ports.fileSystem, ports.cwd);
 };
 
 /** Lets every rule look at files that were read. `texts` stand in the place of what a file (by its path) holds. */
 export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: ReadonlyMap<string, string> = new Map()): Audit => {
   const controlPlane: ControlPlane = {
-    nodes: nodes.map(({ path, isDirectory, name, kubernetesVersion = request.kubernetesVersion, files, root }) =>
+    nodes: nodes.map(({ path, isDirectory, name, kubernetesVersion = request.kubernetesVersion, files, root, listing }) =>
       buildNode(
         path,
         isDirectory,
         files.map(({ path: file, result }) => buildManifest(file, withText(file, result, texts.get(file)), { ...request, kubernetesVersion })),
         root,
-        name,
+        { name, listing },
       ),
     ),
   };

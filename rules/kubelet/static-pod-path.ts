@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { defineRule } from '../../src/engine/rule.ts';
+import { manifestsDirectory } from '../../src/model/file-attributes.ts';
 import { describeSetting, kubeletExample } from '../templates/kubelet-setting.ts';
 
 const USUAL = '/etc/kubernetes/manifests';
@@ -20,7 +21,7 @@ export default defineRule({
     const setting = kubelet.setting('staticPodPath', 'pod-manifest-path', '');
     const url = kubelet.setting('staticPodURL', 'manifest-url', '');
     if (setting.state === 'unseen' || !setting.isSure || !node.isDirectory || url.state === 'given') return;
-    const below = node.root && node.root.path !== '/' && node.path.startsWith(node.root.path) ? posix.resolve('/', node.path.slice(node.root.path.length).replace(/^\/+/, '')) : node.root?.path === '/' && node.path.startsWith('/') ? posix.normalize(node.path) : undefined;
+    const below = manifestsDirectory(node);
     const isOther = below !== undefined && posix.resolve('/', setting.text) !== below;
     if (setting.text !== '' && !isOther) return;
     yield {

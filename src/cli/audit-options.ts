@@ -37,6 +37,7 @@ export interface ReportingOptions {
 export interface ReadingOptions {
   readonly paths: readonly string[];
   readonly roots: readonly string[];
+  readonly fileListings: readonly string[];
   /** null: the present. */
   readonly now: Date | null;
   /** In milliseconds. */
@@ -91,6 +92,7 @@ export const readAuditOptions = (line: CommandLine): AuditOptions => {
 export const readReadingOptions = (line: CommandLine): ReadingOptions => ({
   paths: line.positionals,
   roots: line.values('root'),
+  fileListings: line.values('file-listing'),
   now: readTime(line.value('now')),
   expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
   kubernetesVersion: readVersion(line.value('kubernetes-version')),

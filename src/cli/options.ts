@@ -95,6 +95,15 @@ export const OPTIONS: readonly Option[] = [
       'read the other files of the node (certificates, keys, kubeconfigs, policies) below this directory: / on the node itself, or a copy of its files; for several nodes once for each, in the order of the paths',
   },
   {
+    name: 'file-listing',
+    value: 'FILE',
+    repeatable: true,
+    group: 'What is read',
+    commands: READING,
+    description:
+      "take modes and owners of the node's files from this listing, where a copy has lost them: the output of find DIRECTORY ... -printf '%m %u %g %y %s %p\\n', or of tar -tvf; for several nodes once for each, in the order of the paths",
+  },
+  {
     name: 'expiry-warning',
     value: 'TIME',
     default: '30d',

@@ -87,7 +87,7 @@ const withoutRules = ({ decidedBy, look }: Control, nodes: readonly ClusterNode[
   if (decidedBy === 'manifest') return { status: 'unseen', reason: 'no rule of this release decides it' };
   if (decidedBy === 'host-file') {
     const isGiven = nodes.length > 0 && nodes.every(({ root }) => root !== null);
-    return { status: 'unseen', reason: isGiven ? 'no rule of this release reads the file that decides it' : 'it is decided from other files of the host: give them with --root' };
+    return { status: 'unseen', reason: isGiven ? 'no rule of this release reads the file that decides it' : NO_FILES };
   }
   return { status: 'manual', reason: look === undefined ? 'a person must judge it' : `look at ${look}` };
 };
@@ -106,10 +106,13 @@ const statusOf = (behind: readonly Rule[], outcomesOf: ReadonlyMap<string, reado
   return { status: 'not-applicable', reason: all[0]?.reason ?? null };
 };
 
+const NO_FILES = 'it is decided from other files of the host: give them with --root';
+
 const isComponent = (on: Rule['on']): on is Invocation['component'] => on === 'etcd' || on.startsWith('kube-');
 
 /** Why a rule has looked at nothing. */
 const absent = (rule: Rule, nodes: readonly ClusterNode[]): Status => {
+  if (rule.on === 'host' || rule.on === 'kubelet') return { status: 'unseen', reason: NO_FILES };
   if (!isComponent(rule.on)) return { status: 'unseen', reason: `${rule.id} had nothing to look at` };
   const isThere = nodes.some(({ invocations }) => invocations.some(({ component }) => component === rule.on));
   if (isThere) return { status: 'unseen', reason: `the rule ${rule.id} was not selected` };

@@ -19,6 +19,8 @@ export interface Scopes extends Record<ComponentName, Invocation> {
   pod: Pod;
   manifest: Manifest;
   node: ClusterNode;
+  /** A node of which other files were given: `--root`, `--file-listing`. */
+  host: ClusterNode;
   /** Where something of it was seen. */
   kubelet: Kubelet;
   'control-plane': ControlPlane;

@@ -109,6 +109,7 @@ function* subjectsIn(controlPlane: ControlPlane, clock: Clock): Generator<Subjec
       yield { ...common, scope: invocation.component, value: invocation, invocation, place: invocation };
     }
     yield { ...common, scope: 'node', value: node, invocation: null, place: start };
+    if (node.root || node.listing) yield { ...common, scope: 'host', value: node, invocation: null, place: start };
     if (node.kubelet) yield { ...common, scope: 'kubelet', value: node.kubelet, invocation: null, place: node.kubelet };
   }
   if (first) yield { scope: 'control-plane', value: controlPlane, invocation: null, node: null, context: first.context, place: first.place };

@@ -1,20 +1,28 @@
+import type { FileListing } from '../source/file-listing.ts';
 import type { Root } from '../source/root.ts';
 import { isUnknown } from '../text/unknown.ts';
 import { bindManifests, evidenceBelow, evidenceBeside } from './evidence.ts';
 import { kubeletOf, type Kubelet } from './kubelet-settings.ts';
 import type { ClusterNode, Invocation, Manifest } from './types.ts';
 
+/** What was said about a node beside its files. */
+interface Given {
+  readonly name?: string | undefined;
+  readonly listing?: FileListing | undefined;
+}
+
 /** What one manifests directory, or the files named one by one, describes; `root` holds the other files of the node. */
-export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[], root: Root | null = null, givenName?: string): ClusterNode => {
+export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[], root: Root | null = null, given: Given = {}): ClusterNode => {
   const beside = evidenceBeside(manifests);
   let found: readonly Invocation[] | undefined;
-  let name = givenName;
+  let { name } = given;
   let kubelet: Kubelet | null | undefined;
   const node: ClusterNode = {
     path,
     isDirectory,
     manifests,
     root,
+    listing: given.listing ?? null,
     evidence: root === null ? beside : evidenceBelow(root, beside),
     get invocations() {
       found ??= manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);

@@ -1,5 +1,6 @@
 import type { Facts, ComponentName, FlagFacts } from '../knowledge/types.ts';
 import type { Place, Word } from '../source/place.ts';
+import type { FileListing } from '../source/file-listing.ts';
 import type { Root } from '../source/root.ts';
 import type { FileTrouble } from '../source/trouble.ts';
 import type { Cursor } from '../yaml/cursor.ts';
@@ -119,6 +120,8 @@ export interface ClusterNode {
   readonly invocations: readonly Invocation[];
   /** The files of the node; null where `--root` was not given. */
   readonly root: Root | null;
+  /** Modes and owners of its files, where a copy has lost them; null where `--file-listing` was not given. */
+  readonly listing: FileListing | null;
   /** null where nothing of it was seen. */
   readonly kubelet: Kubelet | null;
   /** What is known of another file of the node; the path is the node's, not a container's (`evidenceFor` maps it). */

@@ -2,6 +2,7 @@ import { posix } from 'node:path';
 import { suggest } from '../text/suggest.ts';
 import type { DirectoryEntry, FileKind, FileSystem } from './file-system.ts';
 import { readBytes, readSource, tooLarge, type ReadResult } from './read.ts';
+import type { FileListing } from './file-listing.ts';
 import type { Root } from './root.ts';
 import { HIDDEN, insideDirectory, NOT_REGULAR, troubleOf, type FileTrouble } from './trouble.ts';
 
@@ -27,6 +28,8 @@ export interface NodeInput {
   readonly files: readonly { readonly path: string; readonly result: ReadResult }[];
   /** The other files of the node, where they were given. */
   readonly root?: Root;
+  /** Modes and owners of its files, where they were given. */
+  readonly listing?: FileListing;
 }
 
 export interface Discovery {

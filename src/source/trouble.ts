@@ -12,6 +12,7 @@ export interface FileTrouble {
     | 'no-manifest'
     | 'hidden'
     | 'directory'
+    | 'no-listing'
     | 'io';
   /** A sentence without its final stop: what is wrong. */
   readonly message: string;
