@@ -49,6 +49,8 @@ const FIND = `700 etcd etcd d 4096 /var/lib/etcd
 const EXPECTED = [
   'high host-mode-certificates: /etc/kubernetes/pki/ca.crt has mode 664, and at most 644 is wanted',
   'high host-mode-keys: /etc/kubernetes/pki/sa.key has mode 604, and at most 600 is wanted',
+  // The CA of the kubelet's clients is a control of its own.
+  'high host-mode-kubelet-client-ca: /etc/kubernetes/pki/ca.crt has mode 664, and at most 644 is wanted',
   'low host-mode-etcd-manifest: /etc/kubernetes/manifests/etcd.yaml has mode 644, and at most 600 is wanted',
   'medium host-mode-keys: /etc/kubernetes/pki/ca.key has mode 640, and at most 600 is wanted',
   'medium host-owner-admin-kubeconfigs: /etc/kubernetes/admin.conf belongs to 1000:staff',
@@ -68,7 +70,8 @@ test('or from tar -tv', async () => {
 
 test('a line that is neither is said, with its number', async () => {
   assert.equal((await judged('700 etcd etcd d 4096 /var/lib/etcd\ntotal 4\n')).troubles, ['line 2 is no line of a file listing']);
-  assert.equal(parseListing('l', 'drwxrwsrwt root/root 0 2030-01-31 12:00 tmp/\n').listing?.files.get('/tmp')?.mode, 0o3777);
+  const parsed = parseListing('l', 'drwxrwsrwt root/root 0 2030-01-31 12:00 tmp/\n');
+  assert.is('listing' in parsed ? parsed.listing.files.get('/tmp')?.mode : undefined, 0o3777);
 });
 
 test('without a root and a listing no rule has a subject; with a root alone the file system tells, unless the copy lost its owners', async () => {
