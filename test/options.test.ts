@@ -43,6 +43,7 @@ test('without options the defaults hold', () => {
   assert.equal(options(), {
     paths: [],
     roots: [],
+    fileListings: [],
     now: null,
     expiryWarning: 30 * 86_400_000,
     kubernetesVersion: null,
