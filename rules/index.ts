@@ -94,6 +94,7 @@ import controlPlaneEtcdDataShared from './control-plane/etcd-data-shared.ts';
 import controlPlaneEtcdFoundsSecondCluster from './control-plane/etcd-founds-second-cluster.ts';
 import controlPlaneEtcdMembersDiffer from './control-plane/etcd-members-differ.ts';
 import controlPlaneEtcdNotServed from './control-plane/etcd-not-served.ts';
+import controlPlaneEtcdOverrideNotServed from './control-plane/etcd-override-not-served.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
 import controlPlaneEtcdPrefixDiffers from './control-plane/etcd-prefix-differs.ts';
 import controlPlaneEtcdRelease from './control-plane/etcd-release.ts';
@@ -281,6 +282,7 @@ import podLivenessDependsOnEtcd from './pod/liveness-depends-on-etcd.ts';
 import podLivenessTimeout from './pod/liveness-timeout.ts';
 import podLogMountedAsFile from './pod/log-mounted-as-file.ts';
 import podLowPort from './pod/low-port.ts';
+import podMountGoesStale from './pod/mount-goes-stale.ts';
 import podMountIsNoFile from './pod/mount-is-no-file.ts';
 import podMountShadowed from './pod/mount-shadowed.ts';
 import podNamespace from './pod/namespace.ts';
@@ -443,6 +445,7 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-etcd-founds-second-cluster', ...controlPlaneEtcdFoundsSecondCluster },
   { id: 'control-plane-etcd-members-differ', ...controlPlaneEtcdMembersDiffer },
   { id: 'control-plane-etcd-not-served', ...controlPlaneEtcdNotServed },
+  { id: 'control-plane-etcd-override-not-served', ...controlPlaneEtcdOverrideNotServed },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
   { id: 'control-plane-etcd-prefix-differs', ...controlPlaneEtcdPrefixDiffers },
   { id: 'control-plane-etcd-release', ...controlPlaneEtcdRelease },
@@ -630,6 +633,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-liveness-timeout', ...podLivenessTimeout },
   { id: 'pod-log-mounted-as-file', ...podLogMountedAsFile },
   { id: 'pod-low-port', ...podLowPort },
+  { id: 'pod-mount-goes-stale', ...podMountGoesStale },
   { id: 'pod-mount-is-no-file', ...podMountIsNoFile },
   { id: 'pod-mount-shadowed', ...podMountShadowed },
   { id: 'pod-namespace', ...podNamespace },

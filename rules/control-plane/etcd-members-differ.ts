@@ -18,7 +18,14 @@ interface Member {
   readonly urls: readonly Endpoint[];
   readonly cluster: Setting;
   readonly joins: boolean;
-  readonly entries: readonly { readonly text: string; readonly name: string; readonly url: Endpoint | undefined }[];
+  readonly entries: readonly Entry[];
+}
+
+/** One of `--initial-cluster`. */
+interface Entry {
+  readonly text: string;
+  readonly name: string;
+  readonly url: Endpoint | undefined;
 }
 
 export default agreementRule(
@@ -41,10 +48,14 @@ export default agreementRule(
   function* (controlPlane) {
     const members = membersOf(controlPlane);
     yield* sameName(members);
+    const byName = new Map(members.map((each) => [each.name.text, each]));
+    const byUrl = new Map(members.flatMap((each) => each.urls.map((url) => [spelling(url), each] as const)));
     for (const teller of members) {
-      for (const told of members) {
+      for (const entry of teller.entries) {
+        const [named, found] = [byName.get(entry.name), entry.url && byUrl.get(spelling(entry.url))];
         // A new member compares its own entry itself, which another rule tells.
-        if (teller !== told || teller.joins) yield* otherAddress(teller, told);
+        if (found && found.name.text !== entry.name && (found !== teller || teller.joins)) yield disagreement(teller, entry, found, true);
+        else if (named && !found && (named !== teller || teller.joins) && isElsewhere(teller, entry, named)) yield disagreement(teller, entry, named, false);
       }
     }
   },
@@ -86,28 +97,21 @@ function* sameName(members: readonly Member[]): Generator<Problem> {
   }
 }
 
-const sameUrl = (one: Endpoint, other: Endpoint): boolean => one.scheme === other.scheme && one.key === other.key && one.port === other.port;
+const spelling = ({ scheme, key, port }: Endpoint): string => `${scheme}://${key}:${port}`;
 
-/** What `teller` lists for the name, or for the URL, of `told`. */
-function* otherAddress(teller: Member, told: Member): Generator<Problem> {
-  if (told.urls.length === 0) return;
-  const isTold = (url: Endpoint | undefined): boolean => url !== undefined && told.urls.some((own) => sameUrl(own, url));
-  const ofName = teller.entries.filter(({ name }) => name === told.name.text);
-  // Names for addresses are looked up: they may be right.
-  const wrong = ofName.find(({ url }) => url && !isTold(url) && told.urls.every((own) => isAddress(own) === isAddress(url)));
-  const renamed = teller.entries.find(({ name, url }) => name !== told.name.text && isTold(url));
-  const entry = wrong && !ofName.some(({ url }) => isTold(url)) ? wrong : renamed;
-  if (!entry || (teller !== told && teller.name.text === told.name.text)) return;
-  const isName = entry === renamed;
-  yield {
-    at: placeOfEntry(teller.cluster, entry.text),
-    message: isName
-      ? `--initial-cluster on ${teller.node} calls the member at ${entry.url?.text ?? ''} ${entry.name}, and its --name is ${told.name.text}`
-      : `--initial-cluster on ${teller.node} has ${entry.url?.text ?? ''} for ${entry.name}, which advertises ${told.urls.map(({ text }) => text).join(', ')}`,
-    label: `not as on ${told.node}`,
-    related: [{ at: isName ? told.name.place : told.advertised.place, label: `on ${told.node}` }],
-    advice: `write ${told.name.text}=${told.urls[0]?.text ?? ''}`,
-  };
-}
+/** Whether none of the URLs that the list has for a member is one that the member advertises. Names for addresses are looked up: they may be right. */
+const isElsewhere = ({ entries }: Member, { name, url }: Entry, { urls }: Member): boolean =>
+  url !== undefined && urls.length > 0 && urls.every((own) => isAddress(own) === isAddress(url))
+  && !entries.some((other) => other.name === name && other.url && urls.some((own) => other.url && spelling(own) === spelling(other.url)));
+
+const disagreement = (teller: Member, entry: Entry, told: Member, isName: boolean): Problem => ({
+  at: placeOfEntry(teller.cluster, entry.text),
+  message: isName
+    ? `--initial-cluster on ${teller.node} calls the member at ${entry.url?.text ?? ''} ${entry.name}, and its --name is ${told.name.text}`
+    : `--initial-cluster on ${teller.node} has ${entry.url?.text ?? ''} for ${entry.name}, which advertises ${told.urls.map(({ text }) => text).join(', ')}`,
+  label: `not as on ${told.node}`,
+  related: [{ at: isName ? told.name.place : told.advertised.place, label: `on ${told.node}` }],
+  advice: `write ${told.name.text}=${told.urls[0]?.text ?? ''}`,
+});
 
 const isAddress = ({ host }: Endpoint): boolean => /^[\d.]+$|:/.test(host);

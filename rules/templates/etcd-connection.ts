@@ -24,14 +24,15 @@ export const etcdServersOf = (api: Invocation, node: ClusterNode): readonly Etcd
   if (node.invocations.some((other) => other.component === api.component && other !== api)) return [];
   const setting = api.setting('etcd-servers');
   if (setting.state !== 'given') return [];
-  return setting.values.filter((text) => text !== '').map((text) => ({ text, at: placeOfEntry(setting, text), ...judge(text, api, node) }));
+  return setting.values.filter((text) => text !== '').map((text) => ({ text, at: placeOfEntry(setting, text), ...judgeEtcdUrl(text, api, node) }));
 };
 
 type Judgement = Omit<EtcdServer, 'text' | 'at'>;
 const OPEN: Judgement = { state: 'open' };
 const refused = (problem: Omit<Problem, 'at'>): Judgement => ({ state: 'refused', problem: { log: 'context deadline exceeded', ...problem } });
 
-const judge = (text: string, api: Invocation, node: ClusterNode): Judgement => {
+/** What the etcds of the node say of one URL. */
+export const judgeEtcdUrl = (text: string, api: Invocation, node: ClusterNode): Judgement => {
   if (/^unixs?:/.test(text)) return OPEN;
   if (!text.includes('://')) return withoutScheme(text);
   const url = parseUrl(text);

@@ -16,18 +16,20 @@ const OWN_URLS = ['initial-advertise-peer-urls', 'advertise-client-urls'];
 const ANNOTATION = 'kubeadm.kubernetes.io/kube-apiserver.advertise-address.endpoint';
 
 /**
- * Sorts nodes into control planes. Those that list or dial one etcd member belong together; a folder of samples or backups does not make
- * a cluster: nodes that are one node several times over (most of their own names and addresses are the same) are taken apart by their
- * folders, and stay alone where that does not tell. Every node is in one control plane; the order of the nodes is kept.
+ * Sorts nodes into control planes. Those that list or dial one etcd member belong together, and those in folders beside each other whose
+ * names count nodes (`cp-1`, `cp-2`). A folder of samples or backups does not make a cluster: nodes that are one node several times over
+ * (most of their own names and addresses are the same) are taken apart by their folders, and stay alone where that does not tell.
+ * Every node is in one control plane; the order of the nodes is kept.
  */
 export const controlPlanesOf = (nodes: readonly ClusterNode[]): readonly ControlPlane[] => {
   if (nodes.length < 2) return nodes.map((node) => ({ nodes: [node] }));
   const ties = new Map(nodes.map((node) => [node, tiesOf(node)] as const));
   const own = (node: ClusterNode): readonly string[] => ties.get(node)?.own ?? [];
-  const linked = connected(nodes, (node) => ties.get(node)?.hosts ?? []);
+  const linked = connected(nodes, (node) => [...(ties.get(node)?.hosts ?? []), ...countedFolder(node)]);
   const groups = linked.flatMap((group) => {
     if (!hasCopies(group, own)) return [group];
-    return [...groupBy(group, folderOf).values()].flatMap((together) => (hasCopies(together, own) ? together.map((node) => [node]) : [together]));
+    const together = groupBy(group, (node) => countedFolder(node)[0] ?? folderOf(node));
+    return [...together].flatMap(([folder, those]) => (!folder.startsWith(COUNTED) && hasCopies(those, own) ? those.map((node) => [node]) : [those]));
   });
   const index = new Map(nodes.map((node, position) => [node, position] as const));
   const first = (group: readonly ClusterNode[]): number => Math.min(...group.map((node) => index.get(node) ?? 0));
@@ -144,8 +146,18 @@ const hasCopies = (group: readonly ClusterNode[], ownOf: (node: ClusterNode) => 
   return false;
 };
 
+const ownFolder = ({ path }: ClusterNode): string => path.replace(/\/+$/, '').replace(/\/(etc\/kubernetes\/)?manifests$/, '');
+
 /** `clusters/a/cp-1/manifests` -> `clusters/a`: where the folders of the other nodes lie. */
-const folderOf = ({ path }: ClusterNode): string => path.replace(/\/(etc\/kubernetes\/)?manifests\/?$/, '').replace(/\/?[^/]*$/, '');
+const folderOf = (node: ClusterNode): string => ownFolder(node).replace(/\/?[^/]*$/, '');
+
+const COUNTED = 'nodes in ';
+
+/** `clusters/a/cp-1/manifests` -> `nodes in clusters/a/cp`: the same for all folders that count the nodes of one cluster; nothing for any other name. */
+const countedFolder = (node: ClusterNode): readonly string[] => {
+  const [, counted] = /^(.*?(?:^|[-_./])(?:cp|cplane|control-?plane|controller|master|node|server|host))[-_.]?(?:\d+|[a-z])$/i.exec(ownFolder(node)) ?? [];
+  return counted === undefined || !node.isDirectory ? [] : [`${COUNTED}${counted}`];
+};
 
 const groupBy = <T>(items: readonly T[], keyOf: (item: T) => string): ReadonlyMap<string, readonly T[]> => {
   const groups = new Map<string, T[]>();
