@@ -348,6 +348,7 @@ import upgradeApisGone from './upgrade/apis-gone.ts';
 import upgradeChangedDefault from './upgrade/changed-default.ts';
 import upgradeConfigKind from './upgrade/config-kind.ts';
 import upgradeEtcdVersion from './upgrade/etcd-version.ts';
+import upgradeHandEdit from './upgrade/hand-edit.ts';
 
 /** Every rule, sorted by id. */
 export const rules: readonly Rule[] = [
@@ -699,4 +700,5 @@ export const rules: readonly Rule[] = [
   { id: 'upgrade-changed-default', ...upgradeChangedDefault },
   { id: 'upgrade-config-kind', ...upgradeConfigKind },
   { id: 'upgrade-etcd-version', ...upgradeEtcdVersion },
+  { id: 'upgrade-hand-edit', ...upgradeHandEdit },
 ];

@@ -12,7 +12,9 @@ import { etcdBeside } from '../src/knowledge/kubeadm.ts';
 import type { ComponentName } from '../src/knowledge/types.ts';
 import { SourceFile } from '../src/source/source-file.ts';
 import { fixAlong, planUpgrade, planUpgradeFixes, type JudgeAs } from '../src/upgrade/plan.ts';
+import { reporters } from '../src/report/index.ts';
 import { stepOf } from '../src/upgrade/versions.ts';
+import { k8sAudit } from './command.ts';
 
 type Files = Readonly<Record<string, string>>;
 
@@ -250,5 +252,37 @@ way('a downgrade and a long way are answered with a warning, and no way with a w
 way('a flag that the older release does not have is found on the way down', () => {
   const { findings } = upgrade(one('kube-apiserver', '1.31', ['--authentication-config=/etc/kubernetes/a.yaml']), '1.31', '1.28');
   assert.ok(findings.some(({ log, step }) => log === 'unknown flag: --authentication-config' && step?.to === '1.28'));
+});
+way('what kubeadm would overwrite, with its ConfigMap given', async () => {
+  const files = Object.fromEntries(Object.entries(base('1.31')).map(([path, text]) => [`/w/${path}`, text]));
+  const edited = { ...files, '/w/m/kube-apiserver.yaml': (files['/w/m/kube-apiserver.yaml'] ?? '').replace('    - --allow-privileged=true\n', '    - --allow-privileged=true\n    - --audit-log-path=-\n') };
+  const configuration = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nnetworking: {podSubnet: 10.244.0.0/16, serviceSubnet: 10.96.0.0/12}\n';
+  const map = `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: kubeadm-config}\ndata:\n  ClusterConfiguration: |\n${configuration.replaceAll(/^(?=.)/gm, '    ')}`;
+  const ask = async (given: Files, text: string) => k8sAudit(['upgrade', '--to', '1.32', 'm', '--kubeadm-config', 'c.yaml', '--select', 'upgrade-hand-edit'], { ...given, '/w/c.yaml': text });
+  for (const text of [configuration, map]) {
+    assert.equal((await ask(files, text)).code, 0);
+    const { code, out } = await ask(edited, text);
+    assert.is(code, 1);
+    assert.match(out, /--audit-log-path=- is in no extraArgs of the ClusterConfiguration: kubeadm upgrade leaves it out/);
+  }
+  assert.match((await ask(files, 'kind: Pod')).err, /holds no ClusterConfiguration/);
+});
+way('the command line: a checklist, every other format, what can be made now, and what cannot be asked', async () => {
+  const files = { '/w/m/kube-apiserver.yaml': examplePod('kube-apiserver', '1.25', ['--logtostderr=true', '--v=2']) };
+  const { code, out } = await k8sAudit(['upgrade', '--to', 'v1.27.3', 'm'], files);
+  assert.is(code, 1);
+  assert.match(out, /step 1\.25 to 1\.26[^]*if nobody does anything: kube-apiserver does not start at 1\.26[^]*before the step\n {2}\[ \] critical --logtostderr is no flag/);
+  assert.match(out, /else the component says: unknown flag: --logtostderr/);
+  for (const format of Object.keys(reporters)) assert.match((await k8sAudit(['upgrade', '--to', '1.27', 'm', '-f', format], files)).out, /\S/, format);
+  const { upgrade: way2, findings } = JSON.parse((await k8sAudit(['upgrade', '--to', '1.27', 'm', '-f', 'json'], files)).out) as { upgrade: { steps: { to: string }[] }; findings: { rule: string; step: object }[] };
+  assert.equal(way2.steps.map(({ to }) => to), ['1.26', '1.27']);
+  assert.equal(findings.find(({ rule }) => rule === 'apiserver-unknown-flag')?.step, { from: '1.25', to: '1.26', when: 'before', validNow: true });
+  const diff = await k8sAudit(['upgrade', '--to', '1.27', 'm', '--diff', '--unsafe-fixes'], files);
+  assert.is(diff.code, 1);
+  assert.match(diff.out, /^-.*--logtostderr=true/m);
+  assert.equal(Object.keys((await k8sAudit(['upgrade', '--to', '1.27', 'm', '--fix', '--unsafe-fixes'], files)).written), ['/w/m/kube-apiserver.yaml']);
+  assert.match((await k8sAudit(['upgrade', '--to', '1.99', 'm'], files)).err, /newer than what this release/);
+  assert.match((await k8sAudit(['upgrade', '--to', 'next', 'm'], files)).err, /does not accept next/);
+  assert.match((await k8sAudit(['upgrade', 'm'], { '/w/m/kube-apiserver.yaml': examplePod('kube-apiserver', '1.25', []).replace(':v1.25.0', '') })).err, /nothing here says which version/);
 });
 way.run();

@@ -68,6 +68,13 @@ export const OPTIONS: readonly Option[] = [
     description: 'the version of Kubernetes to go to (1.33); the newest one known unless given',
   },
   {
+    name: 'kubeadm-config',
+    value: 'FILE',
+    group: 'What is read',
+    commands: ['upgrade'],
+    description: 'the ClusterConfiguration of the cluster, or its ConfigMap kubeadm-config: say which edits of the manifests kubeadm upgrade would overwrite',
+  },
+  {
     name: 'git',
     value: 'REVISION',
     group: 'What is read',

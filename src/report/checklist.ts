@@ -24,7 +24,7 @@ export const checklist: Reporter = ({ upgrade, nodes, findings, unseen }, { colo
   const head = [bold(`upgrade of Kubernetes ${from} to ${to}`) + `   ${plural(nodes.length, 'node')}: ${nodes.map(({ name }) => printable(name)).join(', ')}`];
   const blocks = [
     ...(quiet ? [] : [[...head, ...warnings.flatMap((warning) => paragraph(`warning: ${warning}`, '  ', cells))].join('\n')]),
-    ...(now.length === 0 ? [] : [[bold('wrong already'), ...now.flatMap((item) => itemLines(item, cells))].join('\n')]),
+    ...(now.length === 0 ? [] : [[bold('already so, before any step'), ...now.flatMap((item) => itemLines(item, cells))].join('\n')]),
     ...steps.flatMap((step) => stepBlock(step, findings.filter((finding) => finding.step?.when !== 'now' && finding.step?.to === step.to), { cells, quiet })),
     ...(showUnseen && unseen.length > 0 ? [unseenList(unseen, cells)] : []),
     ...(quiet ? [] : [summary(findings, unseen.length > 0 && !showUnseen)]),
@@ -48,7 +48,7 @@ const itemLines = (finding: Finding, cells: number): string[] => {
   const { severity, rule, at, log, advice, fix, step } = finding;
   const [first = '', ...more] = wrap(text(messageInStep(finding)), cells - 8 - severity.length);
   const indent = '      ';
-  const tried = step?.validNow === true ? ' (tried: good for the present version as well)' : step?.validNow === false && step.when === 'before' ? ` (good for ${step.from}, not yet for the present version)` : '';
+  const tried = step?.when === 'now' ? '' : step?.validNow === true ? ' (tried: good for the present version as well)' : step?.validNow === false && step.when === 'before' ? ` (good for ${step.from}, not yet for the present version)` : '';
   return [
     `  [ ] ${severityPaint[severity](severity)} ${first}`,
     ...more.map((line) => `${indent}${line}`),

@@ -17,7 +17,7 @@ export const planUpgrade = (judgeAs: JudgeAs, from: string, to: string, texts: T
   const steps = stepsBetween(from, to);
   const stay = stayAt(from);
   const present = judgeAs(stepOf(stay), texts);
-  const items: Finding[] = present.findings.filter(({ family }) => family === 'boot' || family === 'upgrade').map((finding) => withStep(finding, { ...(steps[0] ?? stay), when: 'now', validNow: null }));
+  const items: Finding[] = present.findings.filter(({ family }) => family === 'boot' || family === 'upgrade').map((finding) => withStep(finding, { ...(steps[0] ?? stay), when: 'now', validNow: hasFix(finding) ? true : null }));
   const done: UpgradeStep[] = [];
   let before = present;
   for (const step of steps) {

@@ -1,8 +1,12 @@
+import { posix } from 'node:path';
 import { judge, type AuditRequest } from '../../audit.ts';
 import type { Audit } from '../../engine/finding.ts';
 import { kubernetesMinors } from '../../knowledge/index.ts';
 import { compareVersions } from '../../knowledge/table.ts';
+import { clusterConfigurationIn } from '../../model/kubeadm-config.ts';
+import { buildManifest } from '../../model/manifest.ts';
 import type { Discovery } from '../../source/discover.ts';
+import { KUBELET_MAX_BYTES, readSource, type ReadResult } from '../../source/read.ts';
 import { planUpgrade, planUpgradeFixes, type JudgeAs } from '../../upgrade/plan.ts';
 import { minorOf } from '../../upgrade/versions.ts';
 import { Failure } from '../failure.ts';
@@ -13,13 +17,30 @@ import { auditCommand } from './audit.ts';
 /** What is to be done before, with and after each step to another minor. Exit codes are those of an audit. */
 export const upgradeCommand = (line: CommandLine, io: Io, toolVersion: string): Promise<number> => {
   const to = readTarget(line.value('to'));
-  const judging = (nodes: Discovery['nodes'], request: AuditRequest): JudgeAs => (stepOf, texts) => judge(nodes, { ...request, stepOf }, texts);
+  const config = readConfiguration(line.value('kubeadm-config'), io);
+  const judging = (nodes: Discovery['nodes'], request: AuditRequest): JudgeAs => {
+    const withConfig = config === null ? nodes : nodes.map((node) => ({ ...node, files: [...node.files, config] }));
+    return (stepOf, texts) => withoutFile(config?.path, judge(withConfig, { ...request, stepOf }, texts));
+  };
   const startOf = (nodes: Discovery['nodes'], request: AuditRequest): string => presentMinor(judge(nodes, { ...request, rules: [] }));
   return auditCommand(line, io, toolVersion, {
     judge: (nodes, request, texts) => planUpgrade(judging(nodes, request), startOf(nodes, request), to, texts),
     planFixes: (nodes, request, isWanted) => planUpgradeFixes(judging(nodes, request), startOf(nodes, request), to, isWanted),
   });
 };
+
+/** The ClusterConfiguration, as a file that lies beside the manifests of each node. */
+const readConfiguration = (path: string | undefined, { fileSystem, cwd }: Io): { path: string; result: ReadResult } | null => {
+  if (path === undefined) return null;
+  const result = readSource(fileSystem, posix.resolve(cwd, path), path, KUBELET_MAX_BYTES);
+  if (result.status !== 'read') throw new Failure(`${path}: ${result.trouble.message}`, result.trouble.hint);
+  if (!clusterConfigurationIn([buildManifest(path, result)])) throw new Failure(`${path} holds no ClusterConfiguration`, 'kubectl -n kube-system get configmap kubeadm-config -o yaml prints the one of a cluster');
+  return { path, result };
+};
+
+/** It is no file of the kubelet's, so nothing is said of it. */
+const withoutFile = (path: string | undefined, audit: Audit): Audit =>
+  path === undefined ? audit : { ...audit, findings: audit.findings.filter(({ at }) => at.file.path !== path), unseen: audit.unseen.filter(({ at }) => at.file.path !== path) };
 
 const NEWEST = kubernetesMinors.at(-1) ?? '';
 const OLDEST = kubernetesMinors[0] ?? '';
