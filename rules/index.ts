@@ -258,6 +258,7 @@ import podCredentialsWritable from './pod/credentials-writable.ts';
 import podDashLookalike from './pod/dash-lookalike.ts';
 import podDeprecatedFlag from './pod/deprecated-flag.ts';
 import podDeprecatedHealthPath from './pod/deprecated-health-path.ts';
+import podDirectoryAsFile from './pod/directory-as-file.ts';
 import podDnsPolicy from './pod/dns-policy.ts';
 import podEtcdClient from './pod/etcd-client.ts';
 import podEtcdLiveness from './pod/etcd-liveness.ts';
@@ -320,6 +321,7 @@ import podSocketNotMounted from './pod/socket-not-mounted.ts';
 import podStartUnseen from './pod/start-unseen.ts';
 import podStartupProbeTooShort from './pod/startup-probe-too-short.ts';
 import podUnknownField from './pod/unknown-field.ts';
+import podUnusedMount from './pod/unused-mount.ts';
 import podUnusedVolume from './pod/unused-volume.ts';
 import podWeakTlsVariable from './pod/weak-tls-variable.ts';
 import podWrittenInProc from './pod/written-in-proc.ts';
@@ -610,6 +612,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-dash-lookalike', ...podDashLookalike },
   { id: 'pod-deprecated-flag', ...podDeprecatedFlag },
   { id: 'pod-deprecated-health-path', ...podDeprecatedHealthPath },
+  { id: 'pod-directory-as-file', ...podDirectoryAsFile },
   { id: 'pod-dns-policy', ...podDnsPolicy },
   { id: 'pod-etcd-client', ...podEtcdClient },
   { id: 'pod-etcd-liveness', ...podEtcdLiveness },
@@ -672,6 +675,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-start-unseen', ...podStartUnseen },
   { id: 'pod-startup-probe-too-short', ...podStartupProbeTooShort },
   { id: 'pod-unknown-field', ...podUnknownField },
+  { id: 'pod-unused-mount', ...podUnusedMount },
   { id: 'pod-unused-volume', ...podUnusedVolume },
   { id: 'pod-weak-tls-variable', ...podWeakTlsVariable },
   { id: 'pod-written-in-proc', ...podWrittenInProc },

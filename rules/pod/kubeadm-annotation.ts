@@ -51,5 +51,6 @@ function* problemsOf(invocation: Invocation, pod: Pod): Generator<Problem> {
   const labels = metadata.get('labels');
   if (labels.hasHole || metadata.hasHole || (labels.get('component').text() === component && labels.get('tier').text() === 'control-plane')) return;
   if (labels.get('component').word()?.unknown !== undefined || labels.get('tier').word()?.unknown !== undefined) return;
-  yield { at: metadata.keyPlace('labels') ?? pod.cursor.keyPlace('metadata') ?? metadata, message: `kubeadm finds ${component} by the labels component: ${component} and tier: control-plane, which the pod does not have`, label: 'without the labels of kubeadm', advice: `add component: ${component} and tier: control-plane` };
+  const wrong = [labels.get('component'), labels.get('tier')].find((label, index) => label.kind === 'scalar' && label.text() !== [component, 'control-plane'][index]);
+  yield { at: wrong ?? metadata.keyPlace('labels') ?? pod.cursor.keyPlace('metadata') ?? metadata, message: `kubeadm finds ${component} by the labels component: ${component} and tier: control-plane, which the pod does not have`, label: 'without the labels of kubeadm', advice: `add component: ${component} and tier: control-plane` };
 }
