@@ -84,13 +84,13 @@ export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: R
   const verdicts = verdictsOf(controlPlane.nodes, { findings, unseen }, hasEveryBootRule(request.rules));
   const [first] = controlPlane.nodes;
   const distribution = request.distribution ?? (first ? distributionOf(first) : null);
-  const evidence = { rules: allRules(request.rules), outcomes, nodes: controlPlane.nodes };
+  const evidence = { rules: withBuiltIn(request.rules), outcomes, nodes: controlPlane.nodes };
   const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, { ...evidence, withoutSubject: (ids) => withoutSubject(ids, distribution) }));
   return { nodes: controlPlane.nodes, findings, unseen, suppressed: [], controls, distribution, verdicts, rules: request.rules, outcomes };
 };
 
-/** With those that were given beside the built-in ones. */
-const allRules = (chosen: readonly Rule[]): readonly Rule[] => [...new Map([...rules, ...chosen].map((rule) => [rule.id, rule])).values()];
+/** The built-in rules, as they were configured where they were chosen, and the chosen ones that are not built in. */
+export const withBuiltIn = (chosen: readonly Rule[]): readonly Rule[] => [...new Map([...rules, ...chosen].map((rule) => [rule.id, rule])).values()];
 
 const withText = (path: string, result: ReadResult, text: string | undefined): ReadResult => (text === undefined ? result : { status: 'read', source: new SourceFile(path, text) });
 

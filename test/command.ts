@@ -41,6 +41,7 @@ export const k8sAudit = async (argv: readonly string[], files: Files = {}, chang
     realPath: async (path) => path,
     writeFile: async (path, text) => void (written[path] = text),
     replaceFile: async (path, _before, after) => void (written[path] = after),
+    importModule: (path) => import(path) as Promise<unknown>,
     streams: () => ({ input: process.stdin, output: process.stdout }),
     lockFolder: async () => () => {},
     ask: async () => null,

@@ -30,6 +30,7 @@ const k8sAudit = async (...argv: readonly string[]): Promise<{ code: number; out
     realPath: async (path) => path,
     writeFile: async () => {},
     replaceFile: async () => {},
+    importModule: (path) => import(path) as Promise<unknown>,
     streams: () => ({ input: process.stdin, output: process.stdout }),
     lockFolder: async () => () => {},
     ask: async () => null,

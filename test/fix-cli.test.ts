@@ -51,6 +51,7 @@ const k8sAudit = async (folder: string, argv: readonly string[], change: Partial
     realPath,
     writeFile: (path, text, mode) => writeFileAtomically(path, text, 't', mode),
     replaceFile: async (path, before, after) => replaceFile(path, before, after, 't'),
+    importModule: (path) => import(path) as Promise<unknown>,
     streams: () => ({ input: process.stdin, output: process.stdout }),
     lockFolder: async (path) => lockFolder(path, { host: 'here', process: 1, isRunning: () => true }),
     ask: async () => null,

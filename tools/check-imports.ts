@@ -23,12 +23,13 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   compare: ABOVE_THE_ENGINE,
   report: [...ABOVE_THE_ENGINE, 'compare'],
   explain: ABOVE_THE_ENGINE,
+  custom: [...ABOVE_THE_ENGINE, 'suppress', 'config', 'rules'],
   lsp: [...ABOVE_THE_ENGINE, 'explain', 'fix'],
   config: [...ABOVE_THE_ENGINE, 'suppress'],
   rules: [...BELOW_THE_ENGINE, 'engine', 'fix'],
   audit: [...ABOVE_THE_ENGINE, 'suppress', 'fix', 'config', 'rules'],
   index: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'report', 'config', 'rules'],
-  cli: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'upgrade', 'compare', 'report', 'config', 'explain', 'lsp', 'rules', 'package.json'],
+  cli: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'upgrade', 'compare', 'report', 'config', 'explain', 'lsp', 'custom', 'rules', 'package.json'],
 };
 
 /** Packages and the rooms that may import them. */
@@ -38,6 +39,8 @@ const PACKAGES: Readonly<Record<string, readonly string[]>> = {
   globby: ['source'],
   diff: ['fix'],
   kleur: ['report'],
+  '@marcbachmann/cel-js': ['custom'],
+  re2js: ['custom'],
   'vscode-languageserver': ['lsp'],
   'vscode-languageserver/node': ['lsp'],
   'vscode-languageserver-textdocument': ['lsp'],

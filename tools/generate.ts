@@ -86,6 +86,7 @@ const sampleReport = async (root: string): Promise<string> => {
     realPath: async (path) => path,
     writeFile: () => Promise.reject(new Error('the README is made without writing reports')),
     replaceFile: async () => {},
+    importModule: (path) => import(path) as Promise<unknown>,
     streams: () => ({ input: process.stdin, output: process.stdout }),
     lockFolder: async () => () => {},
     ask: async () => null,

@@ -1,5 +1,4 @@
-import { rules } from '../../rules/index.ts';
-import { judge, type AuditRequest } from '../audit.ts';
+import { judge, withBuiltIn, type AuditRequest } from '../audit.ts';
 import type { Audit } from '../engine/finding.ts';
 import { SEVERITIES, type Severity } from '../engine/rule.ts';
 import { unifiedDiff } from '../fix/diff.ts';
@@ -47,7 +46,7 @@ export const fixFiles = async (nodes: Discovery['nodes'], request: AuditRequest,
   if (!options.diffOnly && request.paths.includes('-')) throw new Failure('--fix cannot write into the standard input', 'name the file, or print the changes with --diff');
   const chosen = new Set(request.rules.map(({ id }) => id));
   const isAsked = ({ rule, severity }: Fixable): boolean => chosen.has(rule) && SEVERITIES.indexOf(severity) <= SEVERITIES.indexOf(options.minSeverity);
-  const plan = planner(nodes, { ...request, rules }, (finding) => isAsked(finding) && (finding.fix.safe || options.unsafe), view);
+  const plan = planner(nodes, { ...request, rules: withBuiltIn(request.rules) }, (finding) => isAsked(finding) && (finding.fix.safe || options.unsafe), view);
   const before = new Map(nodes.flatMap(({ files }) => files.map(({ path, result }) => [path, result.status === 'read' ? result.source.text : ''] as const)));
   for (const [reason, titles] of byReason(plan)) await io.stderr.write(sentence(`not fixed: ${titles.join('; ')}: ${reason}`, null));
   if (plan.left.length > 0) await io.stderr.write(sentence(`${plural(plan.left.length, 'fix', 'fixes')} would follow from those of this run: run it again`, null));

@@ -40,6 +40,8 @@ export interface Io {
   readonly replaceFile: (path: string, before: string, after: string) => Promise<void>;
   /** Keeps other runs from writing into a folder until the returned function is called; the path is absolute. Throws NotReplaced. */
   readonly lockFolder: (folder: string) => Promise<() => void>;
+  /** Loads a JavaScript module by its absolute path. */
+  readonly importModule: (path: string) => Promise<unknown>;
   /** What a person types; null where nobody can be asked. */
   readonly ask: (question: string) => Promise<string | null>;
   /** Whether a health endpoint answers 200. Its certificate is not looked at. */

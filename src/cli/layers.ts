@@ -33,4 +33,4 @@ export const withLayers = (line: CommandLine, environment: Readonly<Record<strin
 };
 
 /** The options that the environment and the configuration can set, too. */
-export const SETTINGS: readonly string[] = [...new Set(OPTIONS.filter(({ setting }) => setting).map(({ name }) => name))];
+export const SETTINGS: readonly string[] = [...new Set(OPTIONS.filter(({ setting }) => setting).map(({ name }) => name))].sort();

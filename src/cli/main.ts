@@ -84,6 +84,7 @@ try {
     writeFile: (path, text, mode) => writeFileAtomically(path, text, String(process.pid), mode),
     replaceFile: async (path, before, after) => (await import('../fix/replace-file.ts')).replaceFile(path, before, after, String(process.pid)),
     lockFolder: async (folder) => (await import('../fix/lock.ts')).lockFolder(folder, { host: hostname(), process: process.pid, isRunning }),
+    importModule: async (path) => import((await import('node:url')).pathToFileURL(path).href) as Promise<unknown>,
     ask,
     answers: async (url) => (await import('./probe.ts')).answers(url),
     watch: async () => (await import('./watch-folders.ts')).watchFolders(),

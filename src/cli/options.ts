@@ -15,6 +15,7 @@ export const COMMANDS = [
   { name: 'explain', arguments: 'ID', description: "explain a rule, a control (1.2.1), another tool's check, a flag, plugin, gate or controller" },
   { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
   { name: 'rules', arguments: '', description: 'list the rules' },
+  { name: 'test-rules', arguments: '', description: 'run the examples of the rules of the configuration and of plugins' },
   { name: 'config', arguments: '[path]', description: 'say which settings hold for a path, and where each comes from' },
   { name: 'init', arguments: '', description: 'write a configuration to start from, k8s-audit.yaml, into the working directory' },
   { name: 'lsp', arguments: '', description: 'serve an editor with the language server protocol over the standard input and output' },
@@ -58,6 +59,8 @@ const ANSWERING: readonly CommandName[] = [...AUDITING, 'controls'];
 const READING: readonly CommandName[] = [...ANSWERING, 'compare'];
 /** What reads a configuration. */
 const CONFIGURED: readonly CommandName[] = [...ANSWERING, 'config'];
+/** What knows rules that are not built in. */
+const RULED: readonly CommandName[] = [...CONFIGURED, 'rules', 'explain', 'test-rules'];
 
 export const OPTIONS: readonly Option[] = [
   {
@@ -130,11 +133,19 @@ export const OPTIONS: readonly Option[] = [
     short: 'c',
     value: 'FILE',
     group: 'What is read',
-    commands: CONFIGURED,
+    commands: RULED,
     description: 'the configuration; without it the nearest k8s-audit.yaml from the working directory up to the root of the repository',
     environment: ['K8S_AUDIT_CONFIG'],
   },
-  { name: 'no-config', group: 'What is read', commands: CONFIGURED, description: 'read no configuration' },
+  { name: 'no-config', group: 'What is read', commands: RULED, description: 'read no configuration' },
+  {
+    name: 'plugin',
+    value: 'FILE',
+    repeatable: true,
+    group: 'What is looked for',
+    commands: RULED,
+    description: 'also the rules of this JavaScript module, which runs as a part of k8s-audit: name only what you trust',
+  },
   {
     name: 'kubernetes-version',
     value: 'VERSION',

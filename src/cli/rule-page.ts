@@ -27,7 +27,7 @@ const factsOf = (rule: Rule): [string, string][] => [
   ['About', rule.on],
   ['Confidence', rule.confidence ?? 'certain'],
   ['Controls', rule.controls?.join(', ') || 'none'],
-  ['Since', `k8s-audit ${rule.since}`],
+  rule.source === undefined ? ['Since', `k8s-audit ${rule.since}`] : ['Defined in', rule.source],
 ];
 
 const sectionsOf = ({ why, remedy, options, examples, references }: Rule): Section[] =>

@@ -28,6 +28,8 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/explain.ts')).explain(line, io);
     case 'rules':
       return (await import('./commands/rules.ts')).listRules(line, io);
+    case 'test-rules':
+      return (await import('./commands/test-rules.ts')).testRules(line, io);
     case 'config':
       return (await import('./commands/config.ts')).showConfig(line, io);
     case 'init':

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { findConfig } from '../config/discover.ts';
 import type { Config } from '../config/load.ts';
+import type { ConfigProblem } from '../config/problems.ts';
 import type { Rule } from '../engine/rule.ts';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -12,21 +13,32 @@ export interface Settings {
   readonly line: Layers;
   /** null where there is none, or none is wanted. */
   readonly config: Config | null;
+  /** The rules that were given, those of plugins, and those that the configuration defines. */
+  readonly rules: readonly Rule[];
 }
 
-/** The command line over the environment and the configuration, if there is one. Throws a Failure that shows what is wrong with it. */
-export const loadSettings = async (line: CommandLine, io: Io, rules: readonly Rule[]): Promise<Settings> => {
+/**
+ * The command line over the environment and the configuration, if there is one, and the rules of plugins and of the configuration beside those
+ * that are built in. Throws a Failure that shows what is wrong.
+ */
+export const loadSettings = async (line: CommandLine, io: Io, builtIn: readonly Rule[]): Promise<Settings> => {
+  const ids = (rules: readonly Rule[]): ReadonlySet<string> => new Set(rules.map(({ id }) => id));
+  const plugins = line.values('plugin');
+  const rules = plugins.length === 0 ? builtIn : [...builtIn, ...(await (await import('./plugins.ts')).loadPlugins(plugins, ids(builtIn), io))];
   const { path, isFound } = configPath(line, io);
-  if (path === null) return { line: withLayers(line, io.environment, null), config: null };
+  if (path === null) return { line: withLayers(line, io.environment, null), config: null, rules };
   const { loadConfig } = await import('../config/load.ts');
   const boundary = isFound ? (repositoryRoot(io.cwd, io.fileSystem) ?? posix.dirname(posix.resolve(io.cwd, path))) : null;
-  const result = await loadConfig(path, {
-    fileSystem: io.fileSystem, cwd: io.cwd, realPath: io.realPath, boundary,
-    rules,
-  });
+  const result = await loadConfig(path, { fileSystem: io.fileSystem, cwd: io.cwd, realPath: io.realPath, boundary, rules });
   if ('unreadable' in result) throw new Failure(result.unreadable, result.hint);
-  if ('problems' in result) throw (await import('./wrong-config.ts')).wrongConfig(result.problems, line, io);
-  return { line: withLayers(line, io.environment, result.config), config: result.config };
+  const fail = async (problems: readonly ConfigProblem[]): Promise<never> => {
+    throw (await import('./wrong-config.ts')).wrongConfig(problems, line, io);
+  };
+  if ('problems' in result) return fail(result.problems);
+  const { config } = result;
+  const own = config.custom.length === 0 ? null : (await import('../custom/build.ts')).buildRules(config.custom, ids(rules));
+  if (own && own.problems.length > 0) return fail(own.problems);
+  return { line: withLayers(line, io.environment, config), config, rules: own ? [...rules, ...own.rules] : rules };
 };
 
 /** The rules as the configuration has them: without those that it switches off everywhere, and with the options that it gives them. */

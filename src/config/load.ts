@@ -29,6 +29,8 @@ export interface Config {
   readonly ruleOptions: ReadonlyMap<string, ReadonlyMap<string, { readonly value: number; readonly at: Place }>>;
   readonly ignores: readonly Ignore[];
   readonly requireReasons: boolean;
+  /** Rules of its own, not yet made. */
+  readonly custom: readonly Cursor[];
 }
 
 export interface LoadPorts {
@@ -72,7 +74,7 @@ export const loadConfig = async (path: string, ports: LoadPorts): Promise<LoadRe
     const [root, second] = documents;
     const found = wrong.map(({ span, message }): ConfigProblem => ({ at: { file: result.source, span, path: '' }, message }));
     if (second) found.push({ at: second, message: 'a configuration is one YAML document' });
-    if (found.length === 0 && root && root.kind !== 'null') found.push(...check(root, ports.rules));
+    if (found.length === 0 && root && root.kind !== 'null') found.push(...check(root));
     problems.push(...found);
     if (found.length > 0 || !root) return null;
     const directory = posix.dirname(file);
@@ -87,7 +89,10 @@ export const loadConfig = async (path: string, ports: LoadPorts): Promise<LoadRe
 
   const reason = await load(path, null);
   if (reason !== null) return { unreadable: reason, hint: 'name another with --config, or none with --no-config' };
+  const own = parts.flatMap(({ root }) => root.get('custom').items());
+  const known = new Map([...ports.rules, ...own.map((entry) => ({ id: entry.get('id').text() ?? '' }))].map((rule) => [rule.id, rule]));
   for (const { root, directory } of parts) {
+    problems.push(...checkRules(root, known));
     for (const name of PATHS) {
       const cursor = root.get(name);
       const target = cursor.text();
@@ -111,12 +116,21 @@ const outside = async (absolute: string, { boundary, realPath }: LoadPorts): Pro
   return real !== limit && !real.startsWith(`${limit.replace(/\/+$/, '')}/`);
 };
 
-const check = (root: Cursor, all: LoadPorts['rules']): ConfigProblem[] => {
+const check = (root: Cursor): ConfigProblem[] => {
   const plain = plainValue(root);
   if ('tooLarge' in plain) return [{ at: plain.tooLarge, message: 'with its aliases the file holds more than a configuration needs' }];
   if (!validate(plain.value)) return schemaProblems(root, validate.errors ?? []);
   const problems: ConfigProblem[] = [];
-  const known = new Map(all.map((rule) => [rule.id, rule]));
+  for (const entry of root.get('ignore').items()) {
+    const until = entry.get('until');
+    if (until.kind === 'scalar' && !isDate(until.text() ?? '')) problems.push({ at: until, message: `there is no day ${until.text() ?? ''}` });
+  }
+  return problems;
+};
+
+/** Rules that are set and that there are not, and options that they do not have. */
+const checkRules = (root: Cursor, known: ReadonlyMap<string, Pick<Rule, 'id' | 'options'>>): ConfigProblem[] => {
+  const problems: ConfigProblem[] = [];
   const rules = [root.get('rules'), ...root.get('overrides').items().map((entry) => entry.get('rules'))];
   for (const map of rules) {
     for (const id of map.keys()) {
@@ -124,10 +138,6 @@ const check = (root: Cursor, all: LoadPorts['rules']): ConfigProblem[] => {
       if (!rule) problems.push({ at: map.keyPlace(id) ?? map, message: `there is no rule ${id}${nearest(id, known.keys())}` });
       else problems.push(...wrongOptions(map.get(id), rule));
     }
-  }
-  for (const entry of root.get('ignore').items()) {
-    const until = entry.get('until');
-    if (until.kind === 'scalar' && !isDate(until.text() ?? '')) problems.push({ at: until, message: `there is no day ${until.text() ?? ''}` });
   }
   return problems;
 };
@@ -183,7 +193,7 @@ const merge = (path: string, parts: readonly Part[], cwd: string): Config => {
       });
     }
   }
-  return { path, options, changes, ruleOptions, ignores, requireReasons };
+  return { path, options, changes, ruleOptions, ignores, requireReasons, custom: parts.flatMap(({ root }) => root.get('custom').items()) };
 };
 
 // The schema has checked it.

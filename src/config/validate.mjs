@@ -2,10 +2,11 @@
 "use strict";
 export const validate = validate10;
 export default validate10;
-const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"k8s-audit.yaml, the configuration of k8s-audit","type":"object","additionalProperties":false,"properties":{"extends":{"description":"files whose settings hold unless this one says otherwise, relative to this file","type":["string","array"],"minLength":1,"maxItems":20,"items":{"$ref":"#/definitions/text"}},"profile":{"description":"cis, stig, nsa: the rules behind that benchmark, and what keeps a component from starting; strict: every rule and every benchmark","enum":["default","cis","stig","nsa","strict"]},"distribution":{"description":"who wrote the manifests, where they do not show it themselves","enum":["auto","kubeadm","kops","kubespray","minikube","rke2","k3s","talos","openshift"]},"kubernetes-version":{"description":"the version of Kubernetes components whose image and labels do not say it, as 1.33 or 1.33.4","type":["string","number"]},"min-severity":{"description":"leave out findings below this severity","$ref":"#/definitions/severity"},"fail-on":{"description":"exit with 1 for a finding of this severity or above; boot: only for a component that does not start; none: never","enum":["critical","high","medium","low","info","boot","none"]},"baseline":{"description":"a file of findings that were there before, made by --write-baseline, relative to this file","$ref":"#/definitions/text"},"require-reasons":{"description":"whether each suppression must say why","type":"boolean"},"rules":{"$ref":"#/definitions/rules"},"overrides":{"description":"other settings of rules for some paths; later entries win","type":"array","maxItems":1000,"items":{"type":"object","additionalProperties":false,"required":["paths","rules"],"properties":{"paths":{"$ref":"#/definitions/paths"},"rules":{"description":"by rule id: off or a severity","type":"object","additionalProperties":{"$ref":"#/definitions/level"}}}}},"ignore":{"description":"findings that are accepted","type":"array","maxItems":10000,"items":{"type":"object","additionalProperties":false,"required":["rule"],"properties":{"rule":{"description":"the id of the rule","$ref":"#/definitions/text"},"paths":{"$ref":"#/definitions/paths"},"component":{"description":"only findings about this component","enum":["etcd","kube-apiserver","kube-controller-manager","kube-scheduler"]},"flag":{"description":"only findings about this flag, with or without its dashes","$ref":"#/definitions/text"},"node":{"description":"only findings on the node of this name","$ref":"#/definitions/text"},"reason":{"description":"why they are accepted","$ref":"#/definitions/text"},"until":{"description":"the last day on which they are, as 2027-03-31","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}}}}},"definitions":{"text":{"type":"string","minLength":1,"maxLength":2000},"severity":{"enum":["critical","high","medium","low","info"]},"level":{"enum":["off","critical","high","medium","low","info"]},"paths":{"description":"patterns of paths relative to this file: * within a name, ** for any folders; a folder takes in all below it","type":["string","array"],"minLength":1,"minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/text"}},"rules":{"description":"by rule id: off, a severity, or a map with a severity and the options of the rule","type":"object","additionalProperties":{"type":["string","object"],"if":{"type":"string"},"then":{"$ref":"#/definitions/level"},"else":{"properties":{"severity":{"$ref":"#/definitions/level"}},"additionalProperties":{"type":"number"}}}}}};
+const schema11 = {"$schema":"http://json-schema.org/draft-07/schema#","title":"k8s-audit.yaml, the configuration of k8s-audit","type":"object","additionalProperties":false,"properties":{"extends":{"description":"files whose settings hold unless this one says otherwise, relative to this file","type":["string","array"],"minLength":1,"maxItems":20,"items":{"$ref":"#/definitions/text"}},"profile":{"description":"cis, stig, nsa: the rules behind that benchmark, and what keeps a component from starting; strict: every rule and every benchmark","enum":["default","cis","stig","nsa","strict"]},"distribution":{"description":"who wrote the manifests, where they do not show it themselves","enum":["auto","kubeadm","kops","kubespray","minikube","rke2","k3s","talos","openshift"]},"kubernetes-version":{"description":"the version of Kubernetes components whose image and labels do not say it, as 1.33 or 1.33.4","type":["string","number"]},"min-severity":{"description":"leave out findings below this severity","$ref":"#/definitions/severity"},"fail-on":{"description":"exit with 1 for a finding of this severity or above; boot: only for a component that does not start; none: never","enum":["critical","high","medium","low","info","boot","none"]},"baseline":{"description":"a file of findings that were there before, made by --write-baseline, relative to this file","$ref":"#/definitions/text"},"require-reasons":{"description":"whether each suppression must say why","type":"boolean"},"rules":{"$ref":"#/definitions/rules"},"overrides":{"description":"other settings of rules for some paths; later entries win","type":"array","maxItems":1000,"items":{"type":"object","additionalProperties":false,"required":["paths","rules"],"properties":{"paths":{"$ref":"#/definitions/paths"},"rules":{"description":"by rule id: off or a severity","type":"object","additionalProperties":{"$ref":"#/definitions/level"}}}}},"custom":{"description":"rules of your own","type":"array","maxItems":500,"items":{"type":"object","additionalProperties":false,"required":["id","title","on","severity","why","remedy","examples"],"properties":{"id":{"description":"its name, with a prefix of your own: acme-audit-webhook","type":"string","pattern":"^[a-z0-9]+(-[a-z0-9]+)+$","maxLength":100},"title":{"description":"what is wrong, as a statement without a final stop","$ref":"#/definitions/text"},"on":{"description":"what it looks at","enum":["etcd","kube-apiserver","kube-controller-manager","kube-scheduler","pod"]},"family":{"enum":["security","upgrade","consistency","operations","format"]},"severity":{"$ref":"#/definitions/severity"},"why":{"description":"what can happen, and to whom","$ref":"#/definitions/text"},"remedy":{"description":"what to do, in an order that keeps the control plane up","$ref":"#/definitions/text"},"advice":{"description":"what to do in one line","$ref":"#/definitions/text"},"controls":{"type":"array","maxItems":50,"items":{"type":"string","pattern":"^[^:\\s]+:\\S+$"}},"references":{"type":"array","maxItems":50,"items":{"$ref":"#/definitions/text"}},"boolean-flag":{"description":"a flag that must be true, or false","type":"object","additionalProperties":false,"required":["flag","want"],"properties":{"flag":{"$ref":"#/definitions/text"},"want":{"type":"boolean"}}},"number-flag":{"description":"a flag whose number must lie between two, both included","type":"object","additionalProperties":false,"required":["flag"],"properties":{"flag":{"$ref":"#/definitions/text"},"minimum":{"type":"number"},"maximum":{"type":"number"}}},"flag-not-set":{"description":"a flag that must not be given with a value","type":"object","additionalProperties":false,"required":["flag"],"properties":{"flag":{"$ref":"#/definitions/text"}}},"admission-plugin":{"description":"an admission plugin that must run, or must not","type":"object","additionalProperties":false,"required":["plugin","want"],"properties":{"plugin":{"$ref":"#/definitions/text"},"want":{"enum":["on","off"]}}},"authorization-mode":{"description":"a mode that --authorization-mode must hold, or must not","type":"object","additionalProperties":false,"required":["mode","want"],"properties":{"mode":{"$ref":"#/definitions/text"},"want":{"enum":["present","absent"]}}},"cel":{"description":"an expression in CEL that is true where all is well","type":"string","minLength":1,"maxLength":5000},"at":{"description":"with cel: where to point, a flag (audit-log-path) or the way to a field of the pod (spec.hostNetwork)","$ref":"#/definitions/text"},"examples":{"description":"manifests to try it on: test-rules does","type":"object","additionalProperties":false,"required":["bad","good"],"properties":{"bad":{"$ref":"#/definitions/examples"},"good":{"$ref":"#/definitions/examples"},"unseen":{"$ref":"#/definitions/examples"}}}}}},"ignore":{"description":"findings that are accepted","type":"array","maxItems":10000,"items":{"type":"object","additionalProperties":false,"required":["rule"],"properties":{"rule":{"description":"the id of the rule","$ref":"#/definitions/text"},"paths":{"$ref":"#/definitions/paths"},"component":{"description":"only findings about this component","enum":["etcd","kube-apiserver","kube-controller-manager","kube-scheduler"]},"flag":{"description":"only findings about this flag, with or without its dashes","$ref":"#/definitions/text"},"node":{"description":"only findings on the node of this name","$ref":"#/definitions/text"},"reason":{"description":"why they are accepted","$ref":"#/definitions/text"},"until":{"description":"the last day on which they are, as 2027-03-31","type":"string","pattern":"^\\d{4}-\\d{2}-\\d{2}$"}}}}},"definitions":{"examples":{"type":"array","maxItems":100,"items":{"description":"arguments of the component, a whole manifest, or a map with a version","type":["array","string","object"],"items":{"type":["string","number"]},"additionalProperties":false,"properties":{"version":{"type":["string","number"]},"argv":{"type":"array","items":{"type":["string","number"]}},"files":{"type":"object","additionalProperties":{"type":"string"}}}}},"text":{"type":"string","minLength":1,"maxLength":2000},"severity":{"enum":["critical","high","medium","low","info"]},"level":{"enum":["off","critical","high","medium","low","info"]},"paths":{"description":"patterns of paths relative to this file: * within a name, ** for any folders; a folder takes in all below it","type":["string","array"],"minLength":1,"minItems":1,"maxItems":1000,"items":{"$ref":"#/definitions/text"}},"rules":{"description":"by rule id: off, a severity, or a map with a severity and the options of the rule","type":"object","additionalProperties":{"type":["string","object"],"if":{"type":"string"},"then":{"$ref":"#/definitions/level"},"else":{"properties":{"severity":{"$ref":"#/definitions/level"}},"additionalProperties":{"type":"number"}}}}}};
 const schema12 = {"type":"string","minLength":1,"maxLength":2000};
 const schema13 = {"enum":["critical","high","medium","low","info"]};
 const schema16 = {"enum":["off","critical","high","medium","low","info"]};
+const schema33 = {"type":"array","maxItems":100,"items":{"description":"arguments of the component, a whole manifest, or a map with a version","type":["array","string","object"],"items":{"type":["string","number"]},"additionalProperties":false,"properties":{"version":{"type":["string","number"]},"argv":{"type":"array","items":{"type":["string","number"]}},"files":{"type":"object","additionalProperties":{"type":"string"}}}}};
 const func2 = Object.prototype.hasOwnProperty;
 const schema15 = {"description":"by rule id: off, a severity, or a map with a severity and the options of the rule","type":"object","additionalProperties":{"type":["string","object"],"if":{"type":"string"},"then":{"$ref":"#/definitions/level"},"else":{"properties":{"severity":{"$ref":"#/definitions/level"}},"additionalProperties":{"type":"number"}}}};
 
@@ -216,7 +217,9 @@ validate13.errors = vErrors;
 return errors === 0;
 }
 
-const pattern0 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
+const pattern0 = new RegExp("^[a-z0-9]+(-[a-z0-9]+)+$", "u");
+const pattern1 = new RegExp("^[^:\\s]+:\\S+$", "u");
+const pattern2 = new RegExp("^\\d{4}-\\d{2}-\\d{2}$", "u");
 
 function validate10(data, {instancePath="", parentData, parentDataProperty, rootData=data}={}){
 let vErrors = null;
@@ -533,11 +536,11 @@ vErrors.push(err23);
 errors++;
 }
 }
-if(data.ignore !== undefined){
-let data15 = data.ignore;
+if(data.custom !== undefined){
+let data15 = data.custom;
 if(Array.isArray(data15)){
-if(data15.length > 10000){
-const err24 = {instancePath:instancePath+"/ignore",schemaPath:"#/properties/ignore/maxItems",keyword:"maxItems",params:{limit: 10000},message:"must NOT have more than 10000 items",schema:10000,parentSchema:schema11.properties.ignore,data:data15};
+if(data15.length > 500){
+const err24 = {instancePath:instancePath+"/custom",schemaPath:"#/properties/custom/maxItems",keyword:"maxItems",params:{limit: 500},message:"must NOT have more than 500 items",schema:500,parentSchema:schema11.properties.custom,data:data15};
 if(vErrors === null){
 vErrors = [err24];
 }
@@ -550,8 +553,8 @@ const len2 = data15.length;
 for(let i2=0; i2<len2; i2++){
 let data16 = data15[i2];
 if(data16 && typeof data16 == "object" && !Array.isArray(data16)){
-if(data16.rule === undefined){
-const err25 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/required",keyword:"required",params:{missingProperty: "rule"},message:"must have required property '"+"rule"+"'",schema:schema11.properties.ignore.items.required,parentSchema:schema11.properties.ignore.items,data:data16};
+if(data16.id === undefined){
+const err25 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/required",keyword:"required",params:{missingProperty: "id"},message:"must have required property '"+"id"+"'",schema:schema11.properties.custom.items.required,parentSchema:schema11.properties.custom.items,data:data16};
 if(vErrors === null){
 vErrors = [err25];
 }
@@ -560,9 +563,8 @@ vErrors.push(err25);
 }
 errors++;
 }
-for(const key3 in data16){
-if(!(((((((key3 === "rule") || (key3 === "paths")) || (key3 === "component")) || (key3 === "flag")) || (key3 === "node")) || (key3 === "reason")) || (key3 === "until"))){
-const err26 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.ignore.items,data:data16};
+if(data16.title === undefined){
+const err26 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/required",keyword:"required",params:{missingProperty: "title"},message:"must have required property '"+"title"+"'",schema:schema11.properties.custom.items.required,parentSchema:schema11.properties.custom.items,data:data16};
 if(vErrors === null){
 vErrors = [err26];
 }
@@ -571,12 +573,8 @@ vErrors.push(err26);
 }
 errors++;
 }
-}
-if(data16.rule !== undefined){
-let data17 = data16.rule;
-if(typeof data17 === "string"){
-if(data17.length > 2000){
-const err27 = {instancePath:instancePath+"/ignore/" + i2+"/rule",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data17};
+if(data16.on === undefined){
+const err27 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/required",keyword:"required",params:{missingProperty: "on"},message:"must have required property '"+"on"+"'",schema:schema11.properties.custom.items.required,parentSchema:schema11.properties.custom.items,data:data16};
 if(vErrors === null){
 vErrors = [err27];
 }
@@ -585,8 +583,8 @@ vErrors.push(err27);
 }
 errors++;
 }
-if(data17.length < 1){
-const err28 = {instancePath:instancePath+"/ignore/" + i2+"/rule",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data17};
+if(data16.severity === undefined){
+const err28 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/required",keyword:"required",params:{missingProperty: "severity"},message:"must have required property '"+"severity"+"'",schema:schema11.properties.custom.items.required,parentSchema:schema11.properties.custom.items,data:data16};
 if(vErrors === null){
 vErrors = [err28];
 }
@@ -595,9 +593,8 @@ vErrors.push(err28);
 }
 errors++;
 }
-}
-else {
-const err29 = {instancePath:instancePath+"/ignore/" + i2+"/rule",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data17};
+if(data16.why === undefined){
+const err29 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/required",keyword:"required",params:{missingProperty: "why"},message:"must have required property '"+"why"+"'",schema:schema11.properties.custom.items.required,parentSchema:schema11.properties.custom.items,data:data16};
 if(vErrors === null){
 vErrors = [err29];
 }
@@ -606,17 +603,8 @@ vErrors.push(err29);
 }
 errors++;
 }
-}
-if(data16.paths !== undefined){
-if(!(validate13(data16.paths, {instancePath:instancePath+"/ignore/" + i2+"/paths",parentData:data16,parentDataProperty:"paths",rootData}))){
-vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
-errors = vErrors.length;
-}
-}
-if(data16.component !== undefined){
-let data19 = data16.component;
-if(!((((data19 === "etcd") || (data19 === "kube-apiserver")) || (data19 === "kube-controller-manager")) || (data19 === "kube-scheduler"))){
-const err30 = {instancePath:instancePath+"/ignore/" + i2+"/component",schemaPath:"#/properties/ignore/items/properties/component/enum",keyword:"enum",params:{allowedValues: schema11.properties.ignore.items.properties.component.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.ignore.items.properties.component.enum,parentSchema:schema11.properties.ignore.items.properties.component,data:data19};
+if(data16.remedy === undefined){
+const err30 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/required",keyword:"required",params:{missingProperty: "remedy"},message:"must have required property '"+"remedy"+"'",schema:schema11.properties.custom.items.required,parentSchema:schema11.properties.custom.items,data:data16};
 if(vErrors === null){
 vErrors = [err30];
 }
@@ -625,12 +613,8 @@ vErrors.push(err30);
 }
 errors++;
 }
-}
-if(data16.flag !== undefined){
-let data20 = data16.flag;
-if(typeof data20 === "string"){
-if(data20.length > 2000){
-const err31 = {instancePath:instancePath+"/ignore/" + i2+"/flag",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data20};
+if(data16.examples === undefined){
+const err31 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/required",keyword:"required",params:{missingProperty: "examples"},message:"must have required property '"+"examples"+"'",schema:schema11.properties.custom.items.required,parentSchema:schema11.properties.custom.items,data:data16};
 if(vErrors === null){
 vErrors = [err31];
 }
@@ -639,8 +623,9 @@ vErrors.push(err31);
 }
 errors++;
 }
-if(data20.length < 1){
-const err32 = {instancePath:instancePath+"/ignore/" + i2+"/flag",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data20};
+for(const key3 in data16){
+if(!(func2.call(schema11.properties.custom.items.properties, key3))){
+const err32 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key3},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.custom.items,data:data16};
 if(vErrors === null){
 vErrors = [err32];
 }
@@ -650,8 +635,11 @@ vErrors.push(err32);
 errors++;
 }
 }
-else {
-const err33 = {instancePath:instancePath+"/ignore/" + i2+"/flag",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data20};
+if(data16.id !== undefined){
+let data17 = data16.id;
+if(typeof data17 === "string"){
+if(data17.length > 100){
+const err33 = {instancePath:instancePath+"/custom/" + i2+"/id",schemaPath:"#/properties/custom/items/properties/id/maxLength",keyword:"maxLength",params:{limit: 100},message:"must NOT have more than 100 characters",schema:100,parentSchema:schema11.properties.custom.items.properties.id,data:data17};
 if(vErrors === null){
 vErrors = [err33];
 }
@@ -660,12 +648,8 @@ vErrors.push(err33);
 }
 errors++;
 }
-}
-if(data16.node !== undefined){
-let data21 = data16.node;
-if(typeof data21 === "string"){
-if(data21.length > 2000){
-const err34 = {instancePath:instancePath+"/ignore/" + i2+"/node",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data21};
+if(!pattern0.test(data17)){
+const err34 = {instancePath:instancePath+"/custom/" + i2+"/id",schemaPath:"#/properties/custom/items/properties/id/pattern",keyword:"pattern",params:{pattern: "^[a-z0-9]+(-[a-z0-9]+)+$"},message:"must match pattern \""+"^[a-z0-9]+(-[a-z0-9]+)+$"+"\"",schema:"^[a-z0-9]+(-[a-z0-9]+)+$",parentSchema:schema11.properties.custom.items.properties.id,data:data17};
 if(vErrors === null){
 vErrors = [err34];
 }
@@ -674,8 +658,9 @@ vErrors.push(err34);
 }
 errors++;
 }
-if(data21.length < 1){
-const err35 = {instancePath:instancePath+"/ignore/" + i2+"/node",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data21};
+}
+else {
+const err35 = {instancePath:instancePath+"/custom/" + i2+"/id",schemaPath:"#/properties/custom/items/properties/id/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.custom.items.properties.id.type,parentSchema:schema11.properties.custom.items.properties.id,data:data17};
 if(vErrors === null){
 vErrors = [err35];
 }
@@ -685,8 +670,11 @@ vErrors.push(err35);
 errors++;
 }
 }
-else {
-const err36 = {instancePath:instancePath+"/ignore/" + i2+"/node",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data21};
+if(data16.title !== undefined){
+let data18 = data16.title;
+if(typeof data18 === "string"){
+if(data18.length > 2000){
+const err36 = {instancePath:instancePath+"/custom/" + i2+"/title",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data18};
 if(vErrors === null){
 vErrors = [err36];
 }
@@ -695,12 +683,8 @@ vErrors.push(err36);
 }
 errors++;
 }
-}
-if(data16.reason !== undefined){
-let data22 = data16.reason;
-if(typeof data22 === "string"){
-if(data22.length > 2000){
-const err37 = {instancePath:instancePath+"/ignore/" + i2+"/reason",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data22};
+if(data18.length < 1){
+const err37 = {instancePath:instancePath+"/custom/" + i2+"/title",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data18};
 if(vErrors === null){
 vErrors = [err37];
 }
@@ -709,8 +693,9 @@ vErrors.push(err37);
 }
 errors++;
 }
-if(data22.length < 1){
-const err38 = {instancePath:instancePath+"/ignore/" + i2+"/reason",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data22};
+}
+else {
+const err38 = {instancePath:instancePath+"/custom/" + i2+"/title",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data18};
 if(vErrors === null){
 vErrors = [err38];
 }
@@ -720,8 +705,10 @@ vErrors.push(err38);
 errors++;
 }
 }
-else {
-const err39 = {instancePath:instancePath+"/ignore/" + i2+"/reason",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data22};
+if(data16.on !== undefined){
+let data19 = data16.on;
+if(!(((((data19 === "etcd") || (data19 === "kube-apiserver")) || (data19 === "kube-controller-manager")) || (data19 === "kube-scheduler")) || (data19 === "pod"))){
+const err39 = {instancePath:instancePath+"/custom/" + i2+"/on",schemaPath:"#/properties/custom/items/properties/on/enum",keyword:"enum",params:{allowedValues: schema11.properties.custom.items.properties.on.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.custom.items.properties.on.enum,parentSchema:schema11.properties.custom.items.properties.on,data:data19};
 if(vErrors === null){
 vErrors = [err39];
 }
@@ -731,11 +718,10 @@ vErrors.push(err39);
 errors++;
 }
 }
-if(data16.until !== undefined){
-let data23 = data16.until;
-if(typeof data23 === "string"){
-if(!pattern0.test(data23)){
-const err40 = {instancePath:instancePath+"/ignore/" + i2+"/until",schemaPath:"#/properties/ignore/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}$",parentSchema:schema11.properties.ignore.items.properties.until,data:data23};
+if(data16.family !== undefined){
+let data20 = data16.family;
+if(!(((((data20 === "security") || (data20 === "upgrade")) || (data20 === "consistency")) || (data20 === "operations")) || (data20 === "format"))){
+const err40 = {instancePath:instancePath+"/custom/" + i2+"/family",schemaPath:"#/properties/custom/items/properties/family/enum",keyword:"enum",params:{allowedValues: schema11.properties.custom.items.properties.family.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.custom.items.properties.family.enum,parentSchema:schema11.properties.custom.items.properties.family,data:data20};
 if(vErrors === null){
 vErrors = [err40];
 }
@@ -745,8 +731,10 @@ vErrors.push(err40);
 errors++;
 }
 }
-else {
-const err41 = {instancePath:instancePath+"/ignore/" + i2+"/until",schemaPath:"#/properties/ignore/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.ignore.items.properties.until.type,parentSchema:schema11.properties.ignore.items.properties.until,data:data23};
+if(data16.severity !== undefined){
+let data21 = data16.severity;
+if(!(((((data21 === "critical") || (data21 === "high")) || (data21 === "medium")) || (data21 === "low")) || (data21 === "info"))){
+const err41 = {instancePath:instancePath+"/custom/" + i2+"/severity",schemaPath:"#/definitions/severity/enum",keyword:"enum",params:{allowedValues: schema13.enum},message:"must be equal to one of the allowed values",schema:schema13.enum,parentSchema:schema13,data:data21};
 if(vErrors === null){
 vErrors = [err41];
 }
@@ -756,9 +744,11 @@ vErrors.push(err41);
 errors++;
 }
 }
-}
-else {
-const err42 = {instancePath:instancePath+"/ignore/" + i2,schemaPath:"#/properties/ignore/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.ignore.items.type,parentSchema:schema11.properties.ignore.items,data:data16};
+if(data16.why !== undefined){
+let data22 = data16.why;
+if(typeof data22 === "string"){
+if(data22.length > 2000){
+const err42 = {instancePath:instancePath+"/custom/" + i2+"/why",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data22};
 if(vErrors === null){
 vErrors = [err42];
 }
@@ -767,10 +757,8 @@ vErrors.push(err42);
 }
 errors++;
 }
-}
-}
-else {
-const err43 = {instancePath:instancePath+"/ignore",schemaPath:"#/properties/ignore/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.ignore.type,parentSchema:schema11.properties.ignore,data:data15};
+if(data22.length < 1){
+const err43 = {instancePath:instancePath+"/custom/" + i2+"/why",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data22};
 if(vErrors === null){
 vErrors = [err43];
 }
@@ -780,14 +768,1467 @@ vErrors.push(err43);
 errors++;
 }
 }
-}
 else {
-const err44 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+const err44 = {instancePath:instancePath+"/custom/" + i2+"/why",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data22};
 if(vErrors === null){
 vErrors = [err44];
 }
 else {
 vErrors.push(err44);
+}
+errors++;
+}
+}
+if(data16.remedy !== undefined){
+let data23 = data16.remedy;
+if(typeof data23 === "string"){
+if(data23.length > 2000){
+const err45 = {instancePath:instancePath+"/custom/" + i2+"/remedy",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data23};
+if(vErrors === null){
+vErrors = [err45];
+}
+else {
+vErrors.push(err45);
+}
+errors++;
+}
+if(data23.length < 1){
+const err46 = {instancePath:instancePath+"/custom/" + i2+"/remedy",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data23};
+if(vErrors === null){
+vErrors = [err46];
+}
+else {
+vErrors.push(err46);
+}
+errors++;
+}
+}
+else {
+const err47 = {instancePath:instancePath+"/custom/" + i2+"/remedy",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data23};
+if(vErrors === null){
+vErrors = [err47];
+}
+else {
+vErrors.push(err47);
+}
+errors++;
+}
+}
+if(data16.advice !== undefined){
+let data24 = data16.advice;
+if(typeof data24 === "string"){
+if(data24.length > 2000){
+const err48 = {instancePath:instancePath+"/custom/" + i2+"/advice",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data24};
+if(vErrors === null){
+vErrors = [err48];
+}
+else {
+vErrors.push(err48);
+}
+errors++;
+}
+if(data24.length < 1){
+const err49 = {instancePath:instancePath+"/custom/" + i2+"/advice",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data24};
+if(vErrors === null){
+vErrors = [err49];
+}
+else {
+vErrors.push(err49);
+}
+errors++;
+}
+}
+else {
+const err50 = {instancePath:instancePath+"/custom/" + i2+"/advice",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data24};
+if(vErrors === null){
+vErrors = [err50];
+}
+else {
+vErrors.push(err50);
+}
+errors++;
+}
+}
+if(data16.controls !== undefined){
+let data25 = data16.controls;
+if(Array.isArray(data25)){
+if(data25.length > 50){
+const err51 = {instancePath:instancePath+"/custom/" + i2+"/controls",schemaPath:"#/properties/custom/items/properties/controls/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema11.properties.custom.items.properties.controls,data:data25};
+if(vErrors === null){
+vErrors = [err51];
+}
+else {
+vErrors.push(err51);
+}
+errors++;
+}
+const len3 = data25.length;
+for(let i3=0; i3<len3; i3++){
+let data26 = data25[i3];
+if(typeof data26 === "string"){
+if(!pattern1.test(data26)){
+const err52 = {instancePath:instancePath+"/custom/" + i2+"/controls/" + i3,schemaPath:"#/properties/custom/items/properties/controls/items/pattern",keyword:"pattern",params:{pattern: "^[^:\\s]+:\\S+$"},message:"must match pattern \""+"^[^:\\s]+:\\S+$"+"\"",schema:"^[^:\\s]+:\\S+$",parentSchema:schema11.properties.custom.items.properties.controls.items,data:data26};
+if(vErrors === null){
+vErrors = [err52];
+}
+else {
+vErrors.push(err52);
+}
+errors++;
+}
+}
+else {
+const err53 = {instancePath:instancePath+"/custom/" + i2+"/controls/" + i3,schemaPath:"#/properties/custom/items/properties/controls/items/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.custom.items.properties.controls.items.type,parentSchema:schema11.properties.custom.items.properties.controls.items,data:data26};
+if(vErrors === null){
+vErrors = [err53];
+}
+else {
+vErrors.push(err53);
+}
+errors++;
+}
+}
+}
+else {
+const err54 = {instancePath:instancePath+"/custom/" + i2+"/controls",schemaPath:"#/properties/custom/items/properties/controls/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.custom.items.properties.controls.type,parentSchema:schema11.properties.custom.items.properties.controls,data:data25};
+if(vErrors === null){
+vErrors = [err54];
+}
+else {
+vErrors.push(err54);
+}
+errors++;
+}
+}
+if(data16.references !== undefined){
+let data27 = data16.references;
+if(Array.isArray(data27)){
+if(data27.length > 50){
+const err55 = {instancePath:instancePath+"/custom/" + i2+"/references",schemaPath:"#/properties/custom/items/properties/references/maxItems",keyword:"maxItems",params:{limit: 50},message:"must NOT have more than 50 items",schema:50,parentSchema:schema11.properties.custom.items.properties.references,data:data27};
+if(vErrors === null){
+vErrors = [err55];
+}
+else {
+vErrors.push(err55);
+}
+errors++;
+}
+const len4 = data27.length;
+for(let i4=0; i4<len4; i4++){
+let data28 = data27[i4];
+if(typeof data28 === "string"){
+if(data28.length > 2000){
+const err56 = {instancePath:instancePath+"/custom/" + i2+"/references/" + i4,schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data28};
+if(vErrors === null){
+vErrors = [err56];
+}
+else {
+vErrors.push(err56);
+}
+errors++;
+}
+if(data28.length < 1){
+const err57 = {instancePath:instancePath+"/custom/" + i2+"/references/" + i4,schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data28};
+if(vErrors === null){
+vErrors = [err57];
+}
+else {
+vErrors.push(err57);
+}
+errors++;
+}
+}
+else {
+const err58 = {instancePath:instancePath+"/custom/" + i2+"/references/" + i4,schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data28};
+if(vErrors === null){
+vErrors = [err58];
+}
+else {
+vErrors.push(err58);
+}
+errors++;
+}
+}
+}
+else {
+const err59 = {instancePath:instancePath+"/custom/" + i2+"/references",schemaPath:"#/properties/custom/items/properties/references/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.custom.items.properties.references.type,parentSchema:schema11.properties.custom.items.properties.references,data:data27};
+if(vErrors === null){
+vErrors = [err59];
+}
+else {
+vErrors.push(err59);
+}
+errors++;
+}
+}
+if(data16["boolean-flag"] !== undefined){
+let data29 = data16["boolean-flag"];
+if(data29 && typeof data29 == "object" && !Array.isArray(data29)){
+if(data29.flag === undefined){
+const err60 = {instancePath:instancePath+"/custom/" + i2+"/boolean-flag",schemaPath:"#/properties/custom/items/properties/boolean-flag/required",keyword:"required",params:{missingProperty: "flag"},message:"must have required property '"+"flag"+"'",schema:schema11.properties.custom.items.properties["boolean-flag"].required,parentSchema:schema11.properties.custom.items.properties["boolean-flag"],data:data29};
+if(vErrors === null){
+vErrors = [err60];
+}
+else {
+vErrors.push(err60);
+}
+errors++;
+}
+if(data29.want === undefined){
+const err61 = {instancePath:instancePath+"/custom/" + i2+"/boolean-flag",schemaPath:"#/properties/custom/items/properties/boolean-flag/required",keyword:"required",params:{missingProperty: "want"},message:"must have required property '"+"want"+"'",schema:schema11.properties.custom.items.properties["boolean-flag"].required,parentSchema:schema11.properties.custom.items.properties["boolean-flag"],data:data29};
+if(vErrors === null){
+vErrors = [err61];
+}
+else {
+vErrors.push(err61);
+}
+errors++;
+}
+for(const key4 in data29){
+if(!((key4 === "flag") || (key4 === "want"))){
+const err62 = {instancePath:instancePath+"/custom/" + i2+"/boolean-flag",schemaPath:"#/properties/custom/items/properties/boolean-flag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key4},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.custom.items.properties["boolean-flag"],data:data29};
+if(vErrors === null){
+vErrors = [err62];
+}
+else {
+vErrors.push(err62);
+}
+errors++;
+}
+}
+if(data29.flag !== undefined){
+let data30 = data29.flag;
+if(typeof data30 === "string"){
+if(data30.length > 2000){
+const err63 = {instancePath:instancePath+"/custom/" + i2+"/boolean-flag/flag",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data30};
+if(vErrors === null){
+vErrors = [err63];
+}
+else {
+vErrors.push(err63);
+}
+errors++;
+}
+if(data30.length < 1){
+const err64 = {instancePath:instancePath+"/custom/" + i2+"/boolean-flag/flag",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data30};
+if(vErrors === null){
+vErrors = [err64];
+}
+else {
+vErrors.push(err64);
+}
+errors++;
+}
+}
+else {
+const err65 = {instancePath:instancePath+"/custom/" + i2+"/boolean-flag/flag",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data30};
+if(vErrors === null){
+vErrors = [err65];
+}
+else {
+vErrors.push(err65);
+}
+errors++;
+}
+}
+if(data29.want !== undefined){
+let data31 = data29.want;
+if(typeof data31 !== "boolean"){
+const err66 = {instancePath:instancePath+"/custom/" + i2+"/boolean-flag/want",schemaPath:"#/properties/custom/items/properties/boolean-flag/properties/want/type",keyword:"type",params:{type: "boolean"},message:"must be boolean",schema:schema11.properties.custom.items.properties["boolean-flag"].properties.want.type,parentSchema:schema11.properties.custom.items.properties["boolean-flag"].properties.want,data:data31};
+if(vErrors === null){
+vErrors = [err66];
+}
+else {
+vErrors.push(err66);
+}
+errors++;
+}
+}
+}
+else {
+const err67 = {instancePath:instancePath+"/custom/" + i2+"/boolean-flag",schemaPath:"#/properties/custom/items/properties/boolean-flag/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.custom.items.properties["boolean-flag"].type,parentSchema:schema11.properties.custom.items.properties["boolean-flag"],data:data29};
+if(vErrors === null){
+vErrors = [err67];
+}
+else {
+vErrors.push(err67);
+}
+errors++;
+}
+}
+if(data16["number-flag"] !== undefined){
+let data32 = data16["number-flag"];
+if(data32 && typeof data32 == "object" && !Array.isArray(data32)){
+if(data32.flag === undefined){
+const err68 = {instancePath:instancePath+"/custom/" + i2+"/number-flag",schemaPath:"#/properties/custom/items/properties/number-flag/required",keyword:"required",params:{missingProperty: "flag"},message:"must have required property '"+"flag"+"'",schema:schema11.properties.custom.items.properties["number-flag"].required,parentSchema:schema11.properties.custom.items.properties["number-flag"],data:data32};
+if(vErrors === null){
+vErrors = [err68];
+}
+else {
+vErrors.push(err68);
+}
+errors++;
+}
+for(const key5 in data32){
+if(!(((key5 === "flag") || (key5 === "minimum")) || (key5 === "maximum"))){
+const err69 = {instancePath:instancePath+"/custom/" + i2+"/number-flag",schemaPath:"#/properties/custom/items/properties/number-flag/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key5},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.custom.items.properties["number-flag"],data:data32};
+if(vErrors === null){
+vErrors = [err69];
+}
+else {
+vErrors.push(err69);
+}
+errors++;
+}
+}
+if(data32.flag !== undefined){
+let data33 = data32.flag;
+if(typeof data33 === "string"){
+if(data33.length > 2000){
+const err70 = {instancePath:instancePath+"/custom/" + i2+"/number-flag/flag",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data33};
+if(vErrors === null){
+vErrors = [err70];
+}
+else {
+vErrors.push(err70);
+}
+errors++;
+}
+if(data33.length < 1){
+const err71 = {instancePath:instancePath+"/custom/" + i2+"/number-flag/flag",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data33};
+if(vErrors === null){
+vErrors = [err71];
+}
+else {
+vErrors.push(err71);
+}
+errors++;
+}
+}
+else {
+const err72 = {instancePath:instancePath+"/custom/" + i2+"/number-flag/flag",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data33};
+if(vErrors === null){
+vErrors = [err72];
+}
+else {
+vErrors.push(err72);
+}
+errors++;
+}
+}
+if(data32.minimum !== undefined){
+let data34 = data32.minimum;
+if(!((typeof data34 == "number") && (isFinite(data34)))){
+const err73 = {instancePath:instancePath+"/custom/" + i2+"/number-flag/minimum",schemaPath:"#/properties/custom/items/properties/number-flag/properties/minimum/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema11.properties.custom.items.properties["number-flag"].properties.minimum.type,parentSchema:schema11.properties.custom.items.properties["number-flag"].properties.minimum,data:data34};
+if(vErrors === null){
+vErrors = [err73];
+}
+else {
+vErrors.push(err73);
+}
+errors++;
+}
+}
+if(data32.maximum !== undefined){
+let data35 = data32.maximum;
+if(!((typeof data35 == "number") && (isFinite(data35)))){
+const err74 = {instancePath:instancePath+"/custom/" + i2+"/number-flag/maximum",schemaPath:"#/properties/custom/items/properties/number-flag/properties/maximum/type",keyword:"type",params:{type: "number"},message:"must be number",schema:schema11.properties.custom.items.properties["number-flag"].properties.maximum.type,parentSchema:schema11.properties.custom.items.properties["number-flag"].properties.maximum,data:data35};
+if(vErrors === null){
+vErrors = [err74];
+}
+else {
+vErrors.push(err74);
+}
+errors++;
+}
+}
+}
+else {
+const err75 = {instancePath:instancePath+"/custom/" + i2+"/number-flag",schemaPath:"#/properties/custom/items/properties/number-flag/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.custom.items.properties["number-flag"].type,parentSchema:schema11.properties.custom.items.properties["number-flag"],data:data32};
+if(vErrors === null){
+vErrors = [err75];
+}
+else {
+vErrors.push(err75);
+}
+errors++;
+}
+}
+if(data16["flag-not-set"] !== undefined){
+let data36 = data16["flag-not-set"];
+if(data36 && typeof data36 == "object" && !Array.isArray(data36)){
+if(data36.flag === undefined){
+const err76 = {instancePath:instancePath+"/custom/" + i2+"/flag-not-set",schemaPath:"#/properties/custom/items/properties/flag-not-set/required",keyword:"required",params:{missingProperty: "flag"},message:"must have required property '"+"flag"+"'",schema:schema11.properties.custom.items.properties["flag-not-set"].required,parentSchema:schema11.properties.custom.items.properties["flag-not-set"],data:data36};
+if(vErrors === null){
+vErrors = [err76];
+}
+else {
+vErrors.push(err76);
+}
+errors++;
+}
+for(const key6 in data36){
+if(!(key6 === "flag")){
+const err77 = {instancePath:instancePath+"/custom/" + i2+"/flag-not-set",schemaPath:"#/properties/custom/items/properties/flag-not-set/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key6},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.custom.items.properties["flag-not-set"],data:data36};
+if(vErrors === null){
+vErrors = [err77];
+}
+else {
+vErrors.push(err77);
+}
+errors++;
+}
+}
+if(data36.flag !== undefined){
+let data37 = data36.flag;
+if(typeof data37 === "string"){
+if(data37.length > 2000){
+const err78 = {instancePath:instancePath+"/custom/" + i2+"/flag-not-set/flag",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data37};
+if(vErrors === null){
+vErrors = [err78];
+}
+else {
+vErrors.push(err78);
+}
+errors++;
+}
+if(data37.length < 1){
+const err79 = {instancePath:instancePath+"/custom/" + i2+"/flag-not-set/flag",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data37};
+if(vErrors === null){
+vErrors = [err79];
+}
+else {
+vErrors.push(err79);
+}
+errors++;
+}
+}
+else {
+const err80 = {instancePath:instancePath+"/custom/" + i2+"/flag-not-set/flag",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data37};
+if(vErrors === null){
+vErrors = [err80];
+}
+else {
+vErrors.push(err80);
+}
+errors++;
+}
+}
+}
+else {
+const err81 = {instancePath:instancePath+"/custom/" + i2+"/flag-not-set",schemaPath:"#/properties/custom/items/properties/flag-not-set/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.custom.items.properties["flag-not-set"].type,parentSchema:schema11.properties.custom.items.properties["flag-not-set"],data:data36};
+if(vErrors === null){
+vErrors = [err81];
+}
+else {
+vErrors.push(err81);
+}
+errors++;
+}
+}
+if(data16["admission-plugin"] !== undefined){
+let data38 = data16["admission-plugin"];
+if(data38 && typeof data38 == "object" && !Array.isArray(data38)){
+if(data38.plugin === undefined){
+const err82 = {instancePath:instancePath+"/custom/" + i2+"/admission-plugin",schemaPath:"#/properties/custom/items/properties/admission-plugin/required",keyword:"required",params:{missingProperty: "plugin"},message:"must have required property '"+"plugin"+"'",schema:schema11.properties.custom.items.properties["admission-plugin"].required,parentSchema:schema11.properties.custom.items.properties["admission-plugin"],data:data38};
+if(vErrors === null){
+vErrors = [err82];
+}
+else {
+vErrors.push(err82);
+}
+errors++;
+}
+if(data38.want === undefined){
+const err83 = {instancePath:instancePath+"/custom/" + i2+"/admission-plugin",schemaPath:"#/properties/custom/items/properties/admission-plugin/required",keyword:"required",params:{missingProperty: "want"},message:"must have required property '"+"want"+"'",schema:schema11.properties.custom.items.properties["admission-plugin"].required,parentSchema:schema11.properties.custom.items.properties["admission-plugin"],data:data38};
+if(vErrors === null){
+vErrors = [err83];
+}
+else {
+vErrors.push(err83);
+}
+errors++;
+}
+for(const key7 in data38){
+if(!((key7 === "plugin") || (key7 === "want"))){
+const err84 = {instancePath:instancePath+"/custom/" + i2+"/admission-plugin",schemaPath:"#/properties/custom/items/properties/admission-plugin/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key7},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.custom.items.properties["admission-plugin"],data:data38};
+if(vErrors === null){
+vErrors = [err84];
+}
+else {
+vErrors.push(err84);
+}
+errors++;
+}
+}
+if(data38.plugin !== undefined){
+let data39 = data38.plugin;
+if(typeof data39 === "string"){
+if(data39.length > 2000){
+const err85 = {instancePath:instancePath+"/custom/" + i2+"/admission-plugin/plugin",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data39};
+if(vErrors === null){
+vErrors = [err85];
+}
+else {
+vErrors.push(err85);
+}
+errors++;
+}
+if(data39.length < 1){
+const err86 = {instancePath:instancePath+"/custom/" + i2+"/admission-plugin/plugin",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data39};
+if(vErrors === null){
+vErrors = [err86];
+}
+else {
+vErrors.push(err86);
+}
+errors++;
+}
+}
+else {
+const err87 = {instancePath:instancePath+"/custom/" + i2+"/admission-plugin/plugin",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data39};
+if(vErrors === null){
+vErrors = [err87];
+}
+else {
+vErrors.push(err87);
+}
+errors++;
+}
+}
+if(data38.want !== undefined){
+let data40 = data38.want;
+if(!((data40 === "on") || (data40 === "off"))){
+const err88 = {instancePath:instancePath+"/custom/" + i2+"/admission-plugin/want",schemaPath:"#/properties/custom/items/properties/admission-plugin/properties/want/enum",keyword:"enum",params:{allowedValues: schema11.properties.custom.items.properties["admission-plugin"].properties.want.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.custom.items.properties["admission-plugin"].properties.want.enum,parentSchema:schema11.properties.custom.items.properties["admission-plugin"].properties.want,data:data40};
+if(vErrors === null){
+vErrors = [err88];
+}
+else {
+vErrors.push(err88);
+}
+errors++;
+}
+}
+}
+else {
+const err89 = {instancePath:instancePath+"/custom/" + i2+"/admission-plugin",schemaPath:"#/properties/custom/items/properties/admission-plugin/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.custom.items.properties["admission-plugin"].type,parentSchema:schema11.properties.custom.items.properties["admission-plugin"],data:data38};
+if(vErrors === null){
+vErrors = [err89];
+}
+else {
+vErrors.push(err89);
+}
+errors++;
+}
+}
+if(data16["authorization-mode"] !== undefined){
+let data41 = data16["authorization-mode"];
+if(data41 && typeof data41 == "object" && !Array.isArray(data41)){
+if(data41.mode === undefined){
+const err90 = {instancePath:instancePath+"/custom/" + i2+"/authorization-mode",schemaPath:"#/properties/custom/items/properties/authorization-mode/required",keyword:"required",params:{missingProperty: "mode"},message:"must have required property '"+"mode"+"'",schema:schema11.properties.custom.items.properties["authorization-mode"].required,parentSchema:schema11.properties.custom.items.properties["authorization-mode"],data:data41};
+if(vErrors === null){
+vErrors = [err90];
+}
+else {
+vErrors.push(err90);
+}
+errors++;
+}
+if(data41.want === undefined){
+const err91 = {instancePath:instancePath+"/custom/" + i2+"/authorization-mode",schemaPath:"#/properties/custom/items/properties/authorization-mode/required",keyword:"required",params:{missingProperty: "want"},message:"must have required property '"+"want"+"'",schema:schema11.properties.custom.items.properties["authorization-mode"].required,parentSchema:schema11.properties.custom.items.properties["authorization-mode"],data:data41};
+if(vErrors === null){
+vErrors = [err91];
+}
+else {
+vErrors.push(err91);
+}
+errors++;
+}
+for(const key8 in data41){
+if(!((key8 === "mode") || (key8 === "want"))){
+const err92 = {instancePath:instancePath+"/custom/" + i2+"/authorization-mode",schemaPath:"#/properties/custom/items/properties/authorization-mode/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key8},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.custom.items.properties["authorization-mode"],data:data41};
+if(vErrors === null){
+vErrors = [err92];
+}
+else {
+vErrors.push(err92);
+}
+errors++;
+}
+}
+if(data41.mode !== undefined){
+let data42 = data41.mode;
+if(typeof data42 === "string"){
+if(data42.length > 2000){
+const err93 = {instancePath:instancePath+"/custom/" + i2+"/authorization-mode/mode",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data42};
+if(vErrors === null){
+vErrors = [err93];
+}
+else {
+vErrors.push(err93);
+}
+errors++;
+}
+if(data42.length < 1){
+const err94 = {instancePath:instancePath+"/custom/" + i2+"/authorization-mode/mode",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data42};
+if(vErrors === null){
+vErrors = [err94];
+}
+else {
+vErrors.push(err94);
+}
+errors++;
+}
+}
+else {
+const err95 = {instancePath:instancePath+"/custom/" + i2+"/authorization-mode/mode",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data42};
+if(vErrors === null){
+vErrors = [err95];
+}
+else {
+vErrors.push(err95);
+}
+errors++;
+}
+}
+if(data41.want !== undefined){
+let data43 = data41.want;
+if(!((data43 === "present") || (data43 === "absent"))){
+const err96 = {instancePath:instancePath+"/custom/" + i2+"/authorization-mode/want",schemaPath:"#/properties/custom/items/properties/authorization-mode/properties/want/enum",keyword:"enum",params:{allowedValues: schema11.properties.custom.items.properties["authorization-mode"].properties.want.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.custom.items.properties["authorization-mode"].properties.want.enum,parentSchema:schema11.properties.custom.items.properties["authorization-mode"].properties.want,data:data43};
+if(vErrors === null){
+vErrors = [err96];
+}
+else {
+vErrors.push(err96);
+}
+errors++;
+}
+}
+}
+else {
+const err97 = {instancePath:instancePath+"/custom/" + i2+"/authorization-mode",schemaPath:"#/properties/custom/items/properties/authorization-mode/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.custom.items.properties["authorization-mode"].type,parentSchema:schema11.properties.custom.items.properties["authorization-mode"],data:data41};
+if(vErrors === null){
+vErrors = [err97];
+}
+else {
+vErrors.push(err97);
+}
+errors++;
+}
+}
+if(data16.cel !== undefined){
+let data44 = data16.cel;
+if(typeof data44 === "string"){
+if(data44.length > 5000){
+const err98 = {instancePath:instancePath+"/custom/" + i2+"/cel",schemaPath:"#/properties/custom/items/properties/cel/maxLength",keyword:"maxLength",params:{limit: 5000},message:"must NOT have more than 5000 characters",schema:5000,parentSchema:schema11.properties.custom.items.properties.cel,data:data44};
+if(vErrors === null){
+vErrors = [err98];
+}
+else {
+vErrors.push(err98);
+}
+errors++;
+}
+if(data44.length < 1){
+const err99 = {instancePath:instancePath+"/custom/" + i2+"/cel",schemaPath:"#/properties/custom/items/properties/cel/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema11.properties.custom.items.properties.cel,data:data44};
+if(vErrors === null){
+vErrors = [err99];
+}
+else {
+vErrors.push(err99);
+}
+errors++;
+}
+}
+else {
+const err100 = {instancePath:instancePath+"/custom/" + i2+"/cel",schemaPath:"#/properties/custom/items/properties/cel/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.custom.items.properties.cel.type,parentSchema:schema11.properties.custom.items.properties.cel,data:data44};
+if(vErrors === null){
+vErrors = [err100];
+}
+else {
+vErrors.push(err100);
+}
+errors++;
+}
+}
+if(data16.at !== undefined){
+let data45 = data16.at;
+if(typeof data45 === "string"){
+if(data45.length > 2000){
+const err101 = {instancePath:instancePath+"/custom/" + i2+"/at",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data45};
+if(vErrors === null){
+vErrors = [err101];
+}
+else {
+vErrors.push(err101);
+}
+errors++;
+}
+if(data45.length < 1){
+const err102 = {instancePath:instancePath+"/custom/" + i2+"/at",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data45};
+if(vErrors === null){
+vErrors = [err102];
+}
+else {
+vErrors.push(err102);
+}
+errors++;
+}
+}
+else {
+const err103 = {instancePath:instancePath+"/custom/" + i2+"/at",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data45};
+if(vErrors === null){
+vErrors = [err103];
+}
+else {
+vErrors.push(err103);
+}
+errors++;
+}
+}
+if(data16.examples !== undefined){
+let data46 = data16.examples;
+if(data46 && typeof data46 == "object" && !Array.isArray(data46)){
+if(data46.bad === undefined){
+const err104 = {instancePath:instancePath+"/custom/" + i2+"/examples",schemaPath:"#/properties/custom/items/properties/examples/required",keyword:"required",params:{missingProperty: "bad"},message:"must have required property '"+"bad"+"'",schema:schema11.properties.custom.items.properties.examples.required,parentSchema:schema11.properties.custom.items.properties.examples,data:data46};
+if(vErrors === null){
+vErrors = [err104];
+}
+else {
+vErrors.push(err104);
+}
+errors++;
+}
+if(data46.good === undefined){
+const err105 = {instancePath:instancePath+"/custom/" + i2+"/examples",schemaPath:"#/properties/custom/items/properties/examples/required",keyword:"required",params:{missingProperty: "good"},message:"must have required property '"+"good"+"'",schema:schema11.properties.custom.items.properties.examples.required,parentSchema:schema11.properties.custom.items.properties.examples,data:data46};
+if(vErrors === null){
+vErrors = [err105];
+}
+else {
+vErrors.push(err105);
+}
+errors++;
+}
+for(const key9 in data46){
+if(!(((key9 === "bad") || (key9 === "good")) || (key9 === "unseen"))){
+const err106 = {instancePath:instancePath+"/custom/" + i2+"/examples",schemaPath:"#/properties/custom/items/properties/examples/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key9},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.custom.items.properties.examples,data:data46};
+if(vErrors === null){
+vErrors = [err106];
+}
+else {
+vErrors.push(err106);
+}
+errors++;
+}
+}
+if(data46.bad !== undefined){
+let data47 = data46.bad;
+if(Array.isArray(data47)){
+if(data47.length > 100){
+const err107 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad",schemaPath:"#/definitions/examples/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema33,data:data47};
+if(vErrors === null){
+vErrors = [err107];
+}
+else {
+vErrors.push(err107);
+}
+errors++;
+}
+const len5 = data47.length;
+for(let i5=0; i5<len5; i5++){
+let data48 = data47[i5];
+if((!data48 || typeof data48 != "object") && (typeof data48 !== "string")){
+const err108 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad/" + i5,schemaPath:"#/definitions/examples/items/type",keyword:"type",params:{type: schema33.items.type},message:"must be array,string,object",schema:schema33.items.type,parentSchema:schema33.items,data:data48};
+if(vErrors === null){
+vErrors = [err108];
+}
+else {
+vErrors.push(err108);
+}
+errors++;
+}
+if(Array.isArray(data48)){
+const len6 = data48.length;
+for(let i6=0; i6<len6; i6++){
+let data49 = data48[i6];
+if((typeof data49 !== "string") && (!((typeof data49 == "number") && (isFinite(data49))))){
+const err109 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad/" + i5+"/" + i6,schemaPath:"#/definitions/examples/items/items/type",keyword:"type",params:{type: schema33.items.items.type},message:"must be string,number",schema:schema33.items.items.type,parentSchema:schema33.items.items,data:data49};
+if(vErrors === null){
+vErrors = [err109];
+}
+else {
+vErrors.push(err109);
+}
+errors++;
+}
+}
+}
+if(data48 && typeof data48 == "object" && !Array.isArray(data48)){
+for(const key10 in data48){
+if(!(((key10 === "version") || (key10 === "argv")) || (key10 === "files"))){
+const err110 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad/" + i5,schemaPath:"#/definitions/examples/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key10},message:"must NOT have additional properties",schema:false,parentSchema:schema33.items,data:data48};
+if(vErrors === null){
+vErrors = [err110];
+}
+else {
+vErrors.push(err110);
+}
+errors++;
+}
+}
+if(data48.version !== undefined){
+let data50 = data48.version;
+if((typeof data50 !== "string") && (!((typeof data50 == "number") && (isFinite(data50))))){
+const err111 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad/" + i5+"/version",schemaPath:"#/definitions/examples/items/properties/version/type",keyword:"type",params:{type: schema33.items.properties.version.type},message:"must be string,number",schema:schema33.items.properties.version.type,parentSchema:schema33.items.properties.version,data:data50};
+if(vErrors === null){
+vErrors = [err111];
+}
+else {
+vErrors.push(err111);
+}
+errors++;
+}
+}
+if(data48.argv !== undefined){
+let data51 = data48.argv;
+if(Array.isArray(data51)){
+const len7 = data51.length;
+for(let i7=0; i7<len7; i7++){
+let data52 = data51[i7];
+if((typeof data52 !== "string") && (!((typeof data52 == "number") && (isFinite(data52))))){
+const err112 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad/" + i5+"/argv/" + i7,schemaPath:"#/definitions/examples/items/properties/argv/items/type",keyword:"type",params:{type: schema33.items.properties.argv.items.type},message:"must be string,number",schema:schema33.items.properties.argv.items.type,parentSchema:schema33.items.properties.argv.items,data:data52};
+if(vErrors === null){
+vErrors = [err112];
+}
+else {
+vErrors.push(err112);
+}
+errors++;
+}
+}
+}
+else {
+const err113 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad/" + i5+"/argv",schemaPath:"#/definitions/examples/items/properties/argv/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.items.properties.argv.type,parentSchema:schema33.items.properties.argv,data:data51};
+if(vErrors === null){
+vErrors = [err113];
+}
+else {
+vErrors.push(err113);
+}
+errors++;
+}
+}
+if(data48.files !== undefined){
+let data53 = data48.files;
+if(data53 && typeof data53 == "object" && !Array.isArray(data53)){
+for(const key11 in data53){
+let data54 = data53[key11];
+if(typeof data54 !== "string"){
+const err114 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad/" + i5+"/files/" + key11.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/examples/items/properties/files/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.items.properties.files.additionalProperties.type,parentSchema:schema33.items.properties.files.additionalProperties,data:data54};
+if(vErrors === null){
+vErrors = [err114];
+}
+else {
+vErrors.push(err114);
+}
+errors++;
+}
+}
+}
+else {
+const err115 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad/" + i5+"/files",schemaPath:"#/definitions/examples/items/properties/files/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.items.properties.files.type,parentSchema:schema33.items.properties.files,data:data53};
+if(vErrors === null){
+vErrors = [err115];
+}
+else {
+vErrors.push(err115);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err116 = {instancePath:instancePath+"/custom/" + i2+"/examples/bad",schemaPath:"#/definitions/examples/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.type,parentSchema:schema33,data:data47};
+if(vErrors === null){
+vErrors = [err116];
+}
+else {
+vErrors.push(err116);
+}
+errors++;
+}
+}
+if(data46.good !== undefined){
+let data55 = data46.good;
+if(Array.isArray(data55)){
+if(data55.length > 100){
+const err117 = {instancePath:instancePath+"/custom/" + i2+"/examples/good",schemaPath:"#/definitions/examples/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema33,data:data55};
+if(vErrors === null){
+vErrors = [err117];
+}
+else {
+vErrors.push(err117);
+}
+errors++;
+}
+const len8 = data55.length;
+for(let i8=0; i8<len8; i8++){
+let data56 = data55[i8];
+if((!data56 || typeof data56 != "object") && (typeof data56 !== "string")){
+const err118 = {instancePath:instancePath+"/custom/" + i2+"/examples/good/" + i8,schemaPath:"#/definitions/examples/items/type",keyword:"type",params:{type: schema33.items.type},message:"must be array,string,object",schema:schema33.items.type,parentSchema:schema33.items,data:data56};
+if(vErrors === null){
+vErrors = [err118];
+}
+else {
+vErrors.push(err118);
+}
+errors++;
+}
+if(Array.isArray(data56)){
+const len9 = data56.length;
+for(let i9=0; i9<len9; i9++){
+let data57 = data56[i9];
+if((typeof data57 !== "string") && (!((typeof data57 == "number") && (isFinite(data57))))){
+const err119 = {instancePath:instancePath+"/custom/" + i2+"/examples/good/" + i8+"/" + i9,schemaPath:"#/definitions/examples/items/items/type",keyword:"type",params:{type: schema33.items.items.type},message:"must be string,number",schema:schema33.items.items.type,parentSchema:schema33.items.items,data:data57};
+if(vErrors === null){
+vErrors = [err119];
+}
+else {
+vErrors.push(err119);
+}
+errors++;
+}
+}
+}
+if(data56 && typeof data56 == "object" && !Array.isArray(data56)){
+for(const key12 in data56){
+if(!(((key12 === "version") || (key12 === "argv")) || (key12 === "files"))){
+const err120 = {instancePath:instancePath+"/custom/" + i2+"/examples/good/" + i8,schemaPath:"#/definitions/examples/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key12},message:"must NOT have additional properties",schema:false,parentSchema:schema33.items,data:data56};
+if(vErrors === null){
+vErrors = [err120];
+}
+else {
+vErrors.push(err120);
+}
+errors++;
+}
+}
+if(data56.version !== undefined){
+let data58 = data56.version;
+if((typeof data58 !== "string") && (!((typeof data58 == "number") && (isFinite(data58))))){
+const err121 = {instancePath:instancePath+"/custom/" + i2+"/examples/good/" + i8+"/version",schemaPath:"#/definitions/examples/items/properties/version/type",keyword:"type",params:{type: schema33.items.properties.version.type},message:"must be string,number",schema:schema33.items.properties.version.type,parentSchema:schema33.items.properties.version,data:data58};
+if(vErrors === null){
+vErrors = [err121];
+}
+else {
+vErrors.push(err121);
+}
+errors++;
+}
+}
+if(data56.argv !== undefined){
+let data59 = data56.argv;
+if(Array.isArray(data59)){
+const len10 = data59.length;
+for(let i10=0; i10<len10; i10++){
+let data60 = data59[i10];
+if((typeof data60 !== "string") && (!((typeof data60 == "number") && (isFinite(data60))))){
+const err122 = {instancePath:instancePath+"/custom/" + i2+"/examples/good/" + i8+"/argv/" + i10,schemaPath:"#/definitions/examples/items/properties/argv/items/type",keyword:"type",params:{type: schema33.items.properties.argv.items.type},message:"must be string,number",schema:schema33.items.properties.argv.items.type,parentSchema:schema33.items.properties.argv.items,data:data60};
+if(vErrors === null){
+vErrors = [err122];
+}
+else {
+vErrors.push(err122);
+}
+errors++;
+}
+}
+}
+else {
+const err123 = {instancePath:instancePath+"/custom/" + i2+"/examples/good/" + i8+"/argv",schemaPath:"#/definitions/examples/items/properties/argv/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.items.properties.argv.type,parentSchema:schema33.items.properties.argv,data:data59};
+if(vErrors === null){
+vErrors = [err123];
+}
+else {
+vErrors.push(err123);
+}
+errors++;
+}
+}
+if(data56.files !== undefined){
+let data61 = data56.files;
+if(data61 && typeof data61 == "object" && !Array.isArray(data61)){
+for(const key13 in data61){
+let data62 = data61[key13];
+if(typeof data62 !== "string"){
+const err124 = {instancePath:instancePath+"/custom/" + i2+"/examples/good/" + i8+"/files/" + key13.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/examples/items/properties/files/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.items.properties.files.additionalProperties.type,parentSchema:schema33.items.properties.files.additionalProperties,data:data62};
+if(vErrors === null){
+vErrors = [err124];
+}
+else {
+vErrors.push(err124);
+}
+errors++;
+}
+}
+}
+else {
+const err125 = {instancePath:instancePath+"/custom/" + i2+"/examples/good/" + i8+"/files",schemaPath:"#/definitions/examples/items/properties/files/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.items.properties.files.type,parentSchema:schema33.items.properties.files,data:data61};
+if(vErrors === null){
+vErrors = [err125];
+}
+else {
+vErrors.push(err125);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err126 = {instancePath:instancePath+"/custom/" + i2+"/examples/good",schemaPath:"#/definitions/examples/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.type,parentSchema:schema33,data:data55};
+if(vErrors === null){
+vErrors = [err126];
+}
+else {
+vErrors.push(err126);
+}
+errors++;
+}
+}
+if(data46.unseen !== undefined){
+let data63 = data46.unseen;
+if(Array.isArray(data63)){
+if(data63.length > 100){
+const err127 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen",schemaPath:"#/definitions/examples/maxItems",keyword:"maxItems",params:{limit: 100},message:"must NOT have more than 100 items",schema:100,parentSchema:schema33,data:data63};
+if(vErrors === null){
+vErrors = [err127];
+}
+else {
+vErrors.push(err127);
+}
+errors++;
+}
+const len11 = data63.length;
+for(let i11=0; i11<len11; i11++){
+let data64 = data63[i11];
+if((!data64 || typeof data64 != "object") && (typeof data64 !== "string")){
+const err128 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen/" + i11,schemaPath:"#/definitions/examples/items/type",keyword:"type",params:{type: schema33.items.type},message:"must be array,string,object",schema:schema33.items.type,parentSchema:schema33.items,data:data64};
+if(vErrors === null){
+vErrors = [err128];
+}
+else {
+vErrors.push(err128);
+}
+errors++;
+}
+if(Array.isArray(data64)){
+const len12 = data64.length;
+for(let i12=0; i12<len12; i12++){
+let data65 = data64[i12];
+if((typeof data65 !== "string") && (!((typeof data65 == "number") && (isFinite(data65))))){
+const err129 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen/" + i11+"/" + i12,schemaPath:"#/definitions/examples/items/items/type",keyword:"type",params:{type: schema33.items.items.type},message:"must be string,number",schema:schema33.items.items.type,parentSchema:schema33.items.items,data:data65};
+if(vErrors === null){
+vErrors = [err129];
+}
+else {
+vErrors.push(err129);
+}
+errors++;
+}
+}
+}
+if(data64 && typeof data64 == "object" && !Array.isArray(data64)){
+for(const key14 in data64){
+if(!(((key14 === "version") || (key14 === "argv")) || (key14 === "files"))){
+const err130 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen/" + i11,schemaPath:"#/definitions/examples/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key14},message:"must NOT have additional properties",schema:false,parentSchema:schema33.items,data:data64};
+if(vErrors === null){
+vErrors = [err130];
+}
+else {
+vErrors.push(err130);
+}
+errors++;
+}
+}
+if(data64.version !== undefined){
+let data66 = data64.version;
+if((typeof data66 !== "string") && (!((typeof data66 == "number") && (isFinite(data66))))){
+const err131 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen/" + i11+"/version",schemaPath:"#/definitions/examples/items/properties/version/type",keyword:"type",params:{type: schema33.items.properties.version.type},message:"must be string,number",schema:schema33.items.properties.version.type,parentSchema:schema33.items.properties.version,data:data66};
+if(vErrors === null){
+vErrors = [err131];
+}
+else {
+vErrors.push(err131);
+}
+errors++;
+}
+}
+if(data64.argv !== undefined){
+let data67 = data64.argv;
+if(Array.isArray(data67)){
+const len13 = data67.length;
+for(let i13=0; i13<len13; i13++){
+let data68 = data67[i13];
+if((typeof data68 !== "string") && (!((typeof data68 == "number") && (isFinite(data68))))){
+const err132 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen/" + i11+"/argv/" + i13,schemaPath:"#/definitions/examples/items/properties/argv/items/type",keyword:"type",params:{type: schema33.items.properties.argv.items.type},message:"must be string,number",schema:schema33.items.properties.argv.items.type,parentSchema:schema33.items.properties.argv.items,data:data68};
+if(vErrors === null){
+vErrors = [err132];
+}
+else {
+vErrors.push(err132);
+}
+errors++;
+}
+}
+}
+else {
+const err133 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen/" + i11+"/argv",schemaPath:"#/definitions/examples/items/properties/argv/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.items.properties.argv.type,parentSchema:schema33.items.properties.argv,data:data67};
+if(vErrors === null){
+vErrors = [err133];
+}
+else {
+vErrors.push(err133);
+}
+errors++;
+}
+}
+if(data64.files !== undefined){
+let data69 = data64.files;
+if(data69 && typeof data69 == "object" && !Array.isArray(data69)){
+for(const key15 in data69){
+let data70 = data69[key15];
+if(typeof data70 !== "string"){
+const err134 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen/" + i11+"/files/" + key15.replace(/~/g, "~0").replace(/\//g, "~1"),schemaPath:"#/definitions/examples/items/properties/files/additionalProperties/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema33.items.properties.files.additionalProperties.type,parentSchema:schema33.items.properties.files.additionalProperties,data:data70};
+if(vErrors === null){
+vErrors = [err134];
+}
+else {
+vErrors.push(err134);
+}
+errors++;
+}
+}
+}
+else {
+const err135 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen/" + i11+"/files",schemaPath:"#/definitions/examples/items/properties/files/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema33.items.properties.files.type,parentSchema:schema33.items.properties.files,data:data69};
+if(vErrors === null){
+vErrors = [err135];
+}
+else {
+vErrors.push(err135);
+}
+errors++;
+}
+}
+}
+}
+}
+else {
+const err136 = {instancePath:instancePath+"/custom/" + i2+"/examples/unseen",schemaPath:"#/definitions/examples/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema33.type,parentSchema:schema33,data:data63};
+if(vErrors === null){
+vErrors = [err136];
+}
+else {
+vErrors.push(err136);
+}
+errors++;
+}
+}
+}
+else {
+const err137 = {instancePath:instancePath+"/custom/" + i2+"/examples",schemaPath:"#/properties/custom/items/properties/examples/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.custom.items.properties.examples.type,parentSchema:schema11.properties.custom.items.properties.examples,data:data46};
+if(vErrors === null){
+vErrors = [err137];
+}
+else {
+vErrors.push(err137);
+}
+errors++;
+}
+}
+}
+else {
+const err138 = {instancePath:instancePath+"/custom/" + i2,schemaPath:"#/properties/custom/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.custom.items.type,parentSchema:schema11.properties.custom.items,data:data16};
+if(vErrors === null){
+vErrors = [err138];
+}
+else {
+vErrors.push(err138);
+}
+errors++;
+}
+}
+}
+else {
+const err139 = {instancePath:instancePath+"/custom",schemaPath:"#/properties/custom/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.custom.type,parentSchema:schema11.properties.custom,data:data15};
+if(vErrors === null){
+vErrors = [err139];
+}
+else {
+vErrors.push(err139);
+}
+errors++;
+}
+}
+if(data.ignore !== undefined){
+let data71 = data.ignore;
+if(Array.isArray(data71)){
+if(data71.length > 10000){
+const err140 = {instancePath:instancePath+"/ignore",schemaPath:"#/properties/ignore/maxItems",keyword:"maxItems",params:{limit: 10000},message:"must NOT have more than 10000 items",schema:10000,parentSchema:schema11.properties.ignore,data:data71};
+if(vErrors === null){
+vErrors = [err140];
+}
+else {
+vErrors.push(err140);
+}
+errors++;
+}
+const len14 = data71.length;
+for(let i14=0; i14<len14; i14++){
+let data72 = data71[i14];
+if(data72 && typeof data72 == "object" && !Array.isArray(data72)){
+if(data72.rule === undefined){
+const err141 = {instancePath:instancePath+"/ignore/" + i14,schemaPath:"#/properties/ignore/items/required",keyword:"required",params:{missingProperty: "rule"},message:"must have required property '"+"rule"+"'",schema:schema11.properties.ignore.items.required,parentSchema:schema11.properties.ignore.items,data:data72};
+if(vErrors === null){
+vErrors = [err141];
+}
+else {
+vErrors.push(err141);
+}
+errors++;
+}
+for(const key16 in data72){
+if(!(((((((key16 === "rule") || (key16 === "paths")) || (key16 === "component")) || (key16 === "flag")) || (key16 === "node")) || (key16 === "reason")) || (key16 === "until"))){
+const err142 = {instancePath:instancePath+"/ignore/" + i14,schemaPath:"#/properties/ignore/items/additionalProperties",keyword:"additionalProperties",params:{additionalProperty: key16},message:"must NOT have additional properties",schema:false,parentSchema:schema11.properties.ignore.items,data:data72};
+if(vErrors === null){
+vErrors = [err142];
+}
+else {
+vErrors.push(err142);
+}
+errors++;
+}
+}
+if(data72.rule !== undefined){
+let data73 = data72.rule;
+if(typeof data73 === "string"){
+if(data73.length > 2000){
+const err143 = {instancePath:instancePath+"/ignore/" + i14+"/rule",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data73};
+if(vErrors === null){
+vErrors = [err143];
+}
+else {
+vErrors.push(err143);
+}
+errors++;
+}
+if(data73.length < 1){
+const err144 = {instancePath:instancePath+"/ignore/" + i14+"/rule",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data73};
+if(vErrors === null){
+vErrors = [err144];
+}
+else {
+vErrors.push(err144);
+}
+errors++;
+}
+}
+else {
+const err145 = {instancePath:instancePath+"/ignore/" + i14+"/rule",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data73};
+if(vErrors === null){
+vErrors = [err145];
+}
+else {
+vErrors.push(err145);
+}
+errors++;
+}
+}
+if(data72.paths !== undefined){
+if(!(validate13(data72.paths, {instancePath:instancePath+"/ignore/" + i14+"/paths",parentData:data72,parentDataProperty:"paths",rootData}))){
+vErrors = vErrors === null ? validate13.errors : vErrors.concat(validate13.errors);
+errors = vErrors.length;
+}
+}
+if(data72.component !== undefined){
+let data75 = data72.component;
+if(!((((data75 === "etcd") || (data75 === "kube-apiserver")) || (data75 === "kube-controller-manager")) || (data75 === "kube-scheduler"))){
+const err146 = {instancePath:instancePath+"/ignore/" + i14+"/component",schemaPath:"#/properties/ignore/items/properties/component/enum",keyword:"enum",params:{allowedValues: schema11.properties.ignore.items.properties.component.enum},message:"must be equal to one of the allowed values",schema:schema11.properties.ignore.items.properties.component.enum,parentSchema:schema11.properties.ignore.items.properties.component,data:data75};
+if(vErrors === null){
+vErrors = [err146];
+}
+else {
+vErrors.push(err146);
+}
+errors++;
+}
+}
+if(data72.flag !== undefined){
+let data76 = data72.flag;
+if(typeof data76 === "string"){
+if(data76.length > 2000){
+const err147 = {instancePath:instancePath+"/ignore/" + i14+"/flag",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data76};
+if(vErrors === null){
+vErrors = [err147];
+}
+else {
+vErrors.push(err147);
+}
+errors++;
+}
+if(data76.length < 1){
+const err148 = {instancePath:instancePath+"/ignore/" + i14+"/flag",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data76};
+if(vErrors === null){
+vErrors = [err148];
+}
+else {
+vErrors.push(err148);
+}
+errors++;
+}
+}
+else {
+const err149 = {instancePath:instancePath+"/ignore/" + i14+"/flag",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data76};
+if(vErrors === null){
+vErrors = [err149];
+}
+else {
+vErrors.push(err149);
+}
+errors++;
+}
+}
+if(data72.node !== undefined){
+let data77 = data72.node;
+if(typeof data77 === "string"){
+if(data77.length > 2000){
+const err150 = {instancePath:instancePath+"/ignore/" + i14+"/node",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data77};
+if(vErrors === null){
+vErrors = [err150];
+}
+else {
+vErrors.push(err150);
+}
+errors++;
+}
+if(data77.length < 1){
+const err151 = {instancePath:instancePath+"/ignore/" + i14+"/node",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data77};
+if(vErrors === null){
+vErrors = [err151];
+}
+else {
+vErrors.push(err151);
+}
+errors++;
+}
+}
+else {
+const err152 = {instancePath:instancePath+"/ignore/" + i14+"/node",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data77};
+if(vErrors === null){
+vErrors = [err152];
+}
+else {
+vErrors.push(err152);
+}
+errors++;
+}
+}
+if(data72.reason !== undefined){
+let data78 = data72.reason;
+if(typeof data78 === "string"){
+if(data78.length > 2000){
+const err153 = {instancePath:instancePath+"/ignore/" + i14+"/reason",schemaPath:"#/definitions/text/maxLength",keyword:"maxLength",params:{limit: 2000},message:"must NOT have more than 2000 characters",schema:2000,parentSchema:schema12,data:data78};
+if(vErrors === null){
+vErrors = [err153];
+}
+else {
+vErrors.push(err153);
+}
+errors++;
+}
+if(data78.length < 1){
+const err154 = {instancePath:instancePath+"/ignore/" + i14+"/reason",schemaPath:"#/definitions/text/minLength",keyword:"minLength",params:{limit: 1},message:"must NOT have fewer than 1 characters",schema:1,parentSchema:schema12,data:data78};
+if(vErrors === null){
+vErrors = [err154];
+}
+else {
+vErrors.push(err154);
+}
+errors++;
+}
+}
+else {
+const err155 = {instancePath:instancePath+"/ignore/" + i14+"/reason",schemaPath:"#/definitions/text/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema12.type,parentSchema:schema12,data:data78};
+if(vErrors === null){
+vErrors = [err155];
+}
+else {
+vErrors.push(err155);
+}
+errors++;
+}
+}
+if(data72.until !== undefined){
+let data79 = data72.until;
+if(typeof data79 === "string"){
+if(!pattern2.test(data79)){
+const err156 = {instancePath:instancePath+"/ignore/" + i14+"/until",schemaPath:"#/properties/ignore/items/properties/until/pattern",keyword:"pattern",params:{pattern: "^\\d{4}-\\d{2}-\\d{2}$"},message:"must match pattern \""+"^\\d{4}-\\d{2}-\\d{2}$"+"\"",schema:"^\\d{4}-\\d{2}-\\d{2}$",parentSchema:schema11.properties.ignore.items.properties.until,data:data79};
+if(vErrors === null){
+vErrors = [err156];
+}
+else {
+vErrors.push(err156);
+}
+errors++;
+}
+}
+else {
+const err157 = {instancePath:instancePath+"/ignore/" + i14+"/until",schemaPath:"#/properties/ignore/items/properties/until/type",keyword:"type",params:{type: "string"},message:"must be string",schema:schema11.properties.ignore.items.properties.until.type,parentSchema:schema11.properties.ignore.items.properties.until,data:data79};
+if(vErrors === null){
+vErrors = [err157];
+}
+else {
+vErrors.push(err157);
+}
+errors++;
+}
+}
+}
+else {
+const err158 = {instancePath:instancePath+"/ignore/" + i14,schemaPath:"#/properties/ignore/items/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.properties.ignore.items.type,parentSchema:schema11.properties.ignore.items,data:data72};
+if(vErrors === null){
+vErrors = [err158];
+}
+else {
+vErrors.push(err158);
+}
+errors++;
+}
+}
+}
+else {
+const err159 = {instancePath:instancePath+"/ignore",schemaPath:"#/properties/ignore/type",keyword:"type",params:{type: "array"},message:"must be array",schema:schema11.properties.ignore.type,parentSchema:schema11.properties.ignore,data:data71};
+if(vErrors === null){
+vErrors = [err159];
+}
+else {
+vErrors.push(err159);
+}
+errors++;
+}
+}
+}
+else {
+const err160 = {instancePath,schemaPath:"#/type",keyword:"type",params:{type: "object"},message:"must be object",schema:schema11.type,parentSchema:schema11,data};
+if(vErrors === null){
+vErrors = [err160];
+}
+else {
+vErrors.push(err160);
 }
 errors++;
 }

@@ -140,6 +140,8 @@ export interface RuleDefinition<S extends Scope = Scope> {
 /** A rule with the id that its place in `rules/` gives it: folder and file name. */
 export interface Rule extends RuleDefinition {
   readonly id: string;
+  /** Where a rule that is not ours is written: `k8s-audit.yaml:12`, the path of a plugin. */
+  readonly source?: string;
 }
 
 /** Types a rule: `check` gets the subject that `on` names. */

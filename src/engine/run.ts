@@ -50,7 +50,7 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane, clo
       } catch (error) {
         unseenReason = 'the rule failed';
         const about = aboutOf(subject.place);
-        findings.push(crash(error, about));
+        findings.push(crash(error, about, rule));
         unseen.push({ ...about, reason: `the rule ${rule.id} failed here`, path: null });
       }
       findings.push(...drafts);
@@ -131,7 +131,7 @@ const draft = (rule: Rule, problem: Problem, about: About): Draft<Finding> => ({
   fix: problem.fix ?? null,
 });
 
-const crash = (error: unknown, about: About): Draft<Finding> => ({
+const crash = (error: unknown, about: About, { source }: Rule): Draft<Finding> => ({
   ...about,
   rule: INTERNAL_ERROR,
   family: 'format',
@@ -139,7 +139,7 @@ const crash = (error: unknown, about: About): Draft<Finding> => ({
   confidence: 'certain',
   message: `the rule ${about.rule} failed here: ${error instanceof Error ? error.message : String(error)}`,
   label: null,
-  advice: 'this is a bug of k8s-audit: please report it with this manifest',
+  advice: source === undefined ? 'this is a bug of k8s-audit: please report it with this manifest' : `mend the rule: ${source}`,
   related: [],
   log: null,
   controls: [],

@@ -31,14 +31,13 @@ export interface Approach {
 
 /** Audits and reports. Returns the exit code; throws a Failure where there is nothing to report. */
 export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string, { judge: judgeFiles, planFixes }: Approach = { judge }): Promise<number> => {
-  const known = [...rules, ...suppressionRules];
-  const settings = await loadSettings(line, io, known);
+  const settings = await loadSettings(line, io, [...rules, ...suppressionRules]);
   const options = readAuditOptions(settings.line);
   const chosen = options.select.length > 0 ? options.select : options.profile.select;
   const select = line.command === 'boot' ? [...options.select, '@boot'] : chosen;
-  const { looking: selected, suppression } = splitRules(configuredRules(selectRules(known, select, options.ignore), settings.config));
+  const { looking: selected, suppression } = splitRules(configuredRules(selectRules(settings.rules, select, options.ignore), settings.config));
   if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');
-  const decisions = await readDecisions(settings.config, options, known, suppression, io);
+  const decisions = await readDecisions(settings.config, options, settings.rules, suppression, io);
   const once = async (destinations: readonly Destination[]): Promise<Once> => {
     const { request, nodes, troubles } = await readManifests(options, selected, io);
     const fixed = options.fix === null ? null : await (await import('../fixing.ts')).fixFiles(nodes, request, options.fix, await decisions.loadView(), io, planFixes);

@@ -6,13 +6,15 @@ import { Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { didYouMean, type CommandLine } from '../parse.ts';
 import { terminalPage } from '../rule-page.ts';
+import { loadSettings } from '../settings.ts';
 
 /** Prints what a rule looks for, why, and what to do; or which rules stand behind an id of a benchmark or of another tool; or what is known of a flag, plugin, gate or controller. Returns 0. */
 export const explain = async (line: CommandLine, io: Io): Promise<number> => {
   const id = line.positionals.join(' ');
   if (id === '') throw new Failure('explain takes one id: k8s-audit explain ID', 'k8s-audit rules lists the rules');
   setColor(useColor(line.value('color'), io.environment, io.stdout));
-  const rule = [...rules, ...suppressionRules].find((each) => each.id === id);
+  const builtIn = [...rules, ...suppressionRules];
+  const rule = builtIn.find((each) => each.id === id) ?? (await loadSettings(line, io, builtIn)).rules.find((each) => each.id === id);
   await io.stdout.write(rule ? terminalPage(rule, bold) : await otherPage(id));
   return 0;
 };

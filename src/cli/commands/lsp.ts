@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { rules } from '../../../rules/index.ts';
-import { judge, read, type AuditRequest } from '../../audit.ts';
+import { judge, read, withBuiltIn, type AuditRequest } from '../../audit.ts';
 import type { Audit } from '../../engine/finding.ts';
 import { hasFix, planFixes } from '../../fix/plan.ts';
 import type { Auditor } from '../../lsp/analysis.ts';
@@ -49,7 +49,7 @@ const directoryAuditor = (io: Io): Auditor => {
       const directory = await directoryOf(path);
       const view = await directory.decisions.loadView();
       const nodes = withFile(directory.nodes, path);
-      const reaudit = (changed: ReadonlyMap<string, string>): Audit => view(judgeWith({ ...directory, request: { ...directory.request, rules } }, nodes, new Map([...texts, ...changed])));
+      const reaudit = (changed: ReadonlyMap<string, string>): Audit => view(judgeWith({ ...directory, request: { ...directory.request, rules: withBuiltIn(directory.request.rules) } }, nodes, new Map([...texts, ...changed])));
       return planFixes(reaudit(new Map()), reaudit, (finding) => hasFix(finding) && wanted(finding)).texts;
     },
     forget: (path) => void known.delete(posix.dirname(path)),
@@ -57,16 +57,15 @@ const directoryAuditor = (io: Io): Auditor => {
 };
 
 const readDirectory = async (folder: string, io: Io): Promise<Directory> => {
-  const all = [...rules, ...suppressionRules];
-  const settings = await loadSettings(parseCommandLine(['audit']), { ...io, cwd: folder }, all);
+  const settings = await loadSettings(parseCommandLine(['audit']), { ...io, cwd: folder }, [...rules, ...suppressionRules]);
   const options = readAuditOptions(settings.line);
   const chosen = options.select.length > 0 ? options.select : options.profile.select;
-  const { looking, suppression } = splitRules(configuredRules(selectRules(all, chosen, options.ignore), settings.config));
+  const { looking, suppression } = splitRules(configuredRules(selectRules(settings.rules, chosen, options.ignore), settings.config));
   const { kubernetesVersion, maxFileSize, stdinFilename, distribution } = options;
   const request = { paths: [folder], rules: looking, benchmarks: [], distribution, kubernetesVersion, maxFileSize, stdinFilename };
   const { nodes } = await read(request, { fileSystem: io.fileSystem, cwd: folder, stdin: async () => new Uint8Array() });
   // What lies in folders below is another node.
-  return { nodes: nodes.filter(({ path }) => path === folder), request, decisions: await readDecisions(settings.config, options, all, suppression, { ...io, cwd: folder }) };
+  return { nodes: nodes.filter(({ path }) => path === folder), request, decisions: await readDecisions(settings.config, options, settings.rules, suppression, { ...io, cwd: folder }) };
 };
 
 /** A file that was never saved, or lies in a directory without a control plane, is a node of its own. */
