@@ -249,6 +249,17 @@ way('a downgrade and a long way are answered with a warning, and no way with a w
   assert.match(upgrade(files, '1.31', '1.31').upgrade.warnings[0] ?? '', /already/);
   assert.equal(upgrade(files, '1.31', '1.32').upgrade.warnings, []);
 });
+way('nodes that go one after the other: what is only wrong in between, and one item for what all have alike', async () => {
+  const second = (text: string): string => text.replaceAll('192.168.50.10', '192.168.50.11').replaceAll('cp-1', 'cp-2').replace('--initial-cluster=cp-2', '--initial-cluster=cp-1=https://192.168.50.10:2380,cp-2');
+  const files = Object.fromEntries(Object.entries(base('1.31')).flatMap(([path, text]) => [[`cp-1/${path.slice(2)}`, text], [`cp-2/${path.slice(2)}`, second(text)]]));
+  const { findings } = upgrade(files, '1.31', '1.32');
+  const mixed = findings.filter(({ message }) => message.includes('while some nodes are at 1.32 and others at 1.31'));
+  assert.equal(mixed.map(({ rule, severity, step }) => `${rule} ${severity} ${step?.when}`), ['control-plane-version-skew info with', 'control-plane-version-skew info with']);
+  const { code, out } = await k8sAudit(['upgrade', '--to', '1.32', 'cp-1', 'cp-2'], Object.fromEntries(Object.entries(files).map(([path, text]) => [`/w/${path}`, text])));
+  assert.is(code, 0);
+  assert.is(out.match(/\[ \] info --node-monitor-grace-period/g)?.length, 1);
+  assert.match(out, /cp-1\/kube-controller-manager\.yaml[^]*cp-2\/kube-controller-manager\.yaml/);
+});
 way('a flag that the older release does not have is found on the way down', () => {
   const { findings } = upgrade(one('kube-apiserver', '1.31', ['--authentication-config=/etc/kubernetes/a.yaml']), '1.31', '1.28');
   assert.ok(findings.some(({ log, step }) => log === 'unknown flag: --authentication-config' && step?.to === '1.28'));

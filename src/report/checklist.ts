@@ -4,6 +4,7 @@ import { shorten } from '../text/cut.ts';
 import { printable } from '../text/escape.ts';
 import { plural } from '../text/plural.ts';
 import { wrap } from '../text/wrap.ts';
+import { groupBy } from './group.ts';
 import { blue, bold, setColor, severityPaint } from './paint.ts';
 import { placeText } from './place-text.ts';
 import type { Reporter } from './reporter.ts';
@@ -24,7 +25,7 @@ export const checklist: Reporter = ({ upgrade, nodes, findings, unseen }, { colo
   const head = [bold(`upgrade of Kubernetes ${from} to ${to}`) + `   ${plural(nodes.length, 'node')}: ${nodes.map(({ name }) => printable(name)).join(', ')}`];
   const blocks = [
     ...(quiet ? [] : [[...head, ...warnings.flatMap((warning) => paragraph(`warning: ${warning}`, '  ', cells))].join('\n')]),
-    ...(now.length === 0 ? [] : [[bold('already so, before any step'), ...now.flatMap((item) => itemLines(item, cells))].join('\n')]),
+    ...(now.length === 0 ? [] : [[bold('already so, before any step'), ...together(now).flatMap((items) => itemLines(items, cells))].join('\n')]),
     ...steps.flatMap((step) => stepBlock(step, findings.filter((finding) => finding.step?.when !== 'now' && finding.step?.to === step.to), { cells, quiet })),
     ...(showUnseen && unseen.length > 0 ? [unseenList(unseen, cells)] : []),
     ...(quiet ? [] : [summary(findings, unseen.length > 0 && !showUnseen)]),
@@ -38,21 +39,30 @@ const stepBlock = ({ from, to, etcd, notes, failing }: UpgradeStep, items: reado
   const outcome = failing.length === 0 ? [] : [`  if nobody does anything: ${[...new Set(failing.map(({ component }) => component))].join(', ')} ${failing.length === 1 ? 'does' : 'do'} not start at ${to}`];
   const groups = (['before', 'with', 'after'] as const).flatMap((when) => {
     const own = items.filter(({ step }) => step?.when === when);
-    return own.length === 0 ? [] : [`  ${blue(HEADS[when])}`, ...own.flatMap((item) => itemLines(item, cells))];
+    return own.length === 0 ? [] : [`  ${blue(HEADS[when])}`, ...together(own).flatMap((same) => itemLines(same, cells))];
   });
   const order = quiet ? [] : notes.flatMap((note) => paragraph(note, '  ', cells));
   return [[bold(`step ${from} to ${to}`) + brings, ...order, ...outcome, ...(items.length === 0 ? ['  nothing to do in these files'] : groups)].join('\n')];
 };
 
-const itemLines = (finding: Finding, cells: number): string[] => {
-  const { severity, rule, at, log, advice, fix, step } = finding;
+/** What is to be done on several nodes alike is one item. */
+const together = (items: readonly Finding[]): readonly (readonly Finding[])[] => [...groupBy(items, ({ rule, severity, message, advice, fix }) => [rule, severity, message, advice, fix?.title].join('\0')).values()];
+
+/** More places than this are counted. */
+const PLACES = 4;
+
+const itemLines = (items: readonly Finding[], cells: number): string[] => {
+  const [finding] = items;
+  if (!finding) return [];
+  const { severity, rule, log, advice, fix, step } = finding;
   const [first = '', ...more] = wrap(text(messageInStep(finding)), cells - 8 - severity.length);
   const indent = '      ';
   const tried = step?.when === 'now' ? '' : step?.validNow === true ? ' (tried: good for the present version as well)' : step?.validNow === false && step.when === 'before' ? ` (good for ${step.from}, not yet for the present version)` : '';
   return [
     `  [ ] ${severityPaint[severity](severity)} ${first}`,
     ...more.map((line) => `${indent}${line}`),
-    `${indent}${placeText(at)}  ${printable(rule)}`,
+    ...items.slice(0, PLACES).map(({ at }, index) => `${indent}${placeText(at)}${index === 0 ? `  ${printable(rule)}` : ''}`),
+    ...(items.length > PLACES ? [`${indent}and ${plural(items.length - PLACES, 'more place')}`] : []),
     ...(log === null ? [] : [`${indent}else the component says: ${text(log)}`]),
     ...(fix === null ? [] : paragraph(`fix: ${text(fix.title)}${tried}`, indent, cells)),
     ...(advice === null || fix !== null ? [] : paragraph(`do: ${text(advice)}`, indent, cells)),

@@ -92,7 +92,8 @@ const partsOf = (found: readonly Finding[], trial: Trial): ReadonlyMap<Finding, 
   const edits = fixable.flatMap(({ fix }) => fix.edits);
   const allNow = together && isValidNow(edits, trial);
   for (const finding of found) {
-    if (!hasFix(finding)) parts.set(finding, { when: whenOf(finding), validNow: null });
+    if (finding.message.startsWith(MIXED)) parts.set(finding, { when: 'with', validNow: null });
+    else if (!hasFix(finding)) parts.set(finding, { when: whenOf(finding), validNow: null });
     else if (allNow || isValidNow(finding.fix.edits, trial)) parts.set(finding, { when: 'before', validNow: true });
     else parts.set(finding, { when: isValidBefore(finding.fix.edits, trial) ? 'before' : 'with', validNow: false });
   }
@@ -117,6 +118,8 @@ const WHEN: Readonly<Record<string, StepPart['when']>> = {
 };
 const whenOf = ({ rule, family }: Finding): StepPart['when'] => WHEN[rule] ?? (family === 'boot' ? 'with' : 'after');
 
+const MIXED = 'while some nodes';
+
 /** What is only wrong while some nodes have gone the step and others have not. */
 const whileMixed = (judgeAs: JudgeAs, step: MinorStep, texts: Texts, before: Audit, after: Audit): readonly Finding[] => {
   if (after.nodes.length < 2) return [];
@@ -126,7 +129,8 @@ const whileMixed = (judgeAs: JudgeAs, step: MinorStep, texts: Texts, before: Aud
   const known = new Set([...before.findings, ...after.findings].map(keyOf));
   return mixed.findings
     .filter((finding) => !known.has(keyOf(finding)) && !finding.rule.startsWith('upgrade-'))
-    .map((finding) => ({ ...finding, message: `while some nodes are at ${step.to} and others at ${step.from}: ${finding.message}` }));
+    // Releases that differ for a while are what an upgrade is.
+    .map((finding) => ({ ...finding, severity: finding.family === 'upgrade' ? 'info' : finding.severity, message: `${MIXED} are at ${step.to} and others at ${step.from}: ${finding.message}` }));
 };
 
 const etcdOf = (before: Audit, after: Audit): UpgradeStep['etcd'] => {
