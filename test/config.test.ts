@@ -138,6 +138,8 @@ test('the profile comes from the file, unless an option names one', async () => 
   const profile = async (argv: readonly string[]): Promise<string> => JSON.parse((await k8sAudit(['manifests', '-f', 'json', ...argv], files('profile: cis\n'))).out).run.profile;
   assert.is(await profile([]), 'cis');
   assert.is(await profile(['--profile', 'strict']), 'strict');
+  const extended = async (config: string): Promise<string> => JSON.parse((await k8sAudit(['manifests', '-f', 'json'], files(config, { '/w/base.yaml': 'extends: stig\n' }))).out).run.profile;
+  assert.equal([await extended('extends: cis\n'), await extended('extends: [base.yaml]\n'), await extended('extends: [base.yaml, nsa]\n'), await extended('extends: cis\nprofile: strict\n')], ['cis', 'stig', 'nsa', 'strict']);
   assert.is((await k8sAudit(['manifests', '--select', 'apiserver-profiling'], files('profile: strict\nfail-on: none\n'))).code, 0);
 });
 
@@ -162,6 +164,12 @@ test('a configuration that is found reads nothing outside of the repository, not
   const own = await k8sAudit(['manifests'], files('{}\n', secret), { realPath: async (path) => path.replace('/w/k8s-audit.yaml', '/etc/secret.yaml') });
   assert.match(own.err, /k8s-audit\.yaml lies outside of \/w/);
   assert.is((await k8sAudit(['manifests', '-c', 'k8s-audit.yaml'], files('extends: ../etc/secret.yaml\n', secret))).code, 0);
+});
+
+test('a configuration with manifests as examples is no manifest itself', async () => {
+  const config = `custom:\n- {id: acme-one, title: something is wrong, on: pod, severity: low, why: w, remedy: r, cel: 'true', examples: {bad: [], good: ["kind: Pod\\nspec: {containers: [{name: kube-apiserver}]}"]}}\n`;
+  const { nodes } = JSON.parse((await k8sAudit(['.', '-f', 'json'], files(config))).out) as { nodes: readonly { readonly path: string }[] };
+  assert.equal(nodes.map(({ path }) => path), ['manifests']);
 });
 
 test('a hostile configuration does no harm', async () => {

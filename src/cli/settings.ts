@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { findConfig } from '../config/discover.ts';
+import { PROFILE_NAMES } from '../../rules/benchmarks/profiles.ts';
 import type { Config } from '../config/load.ts';
 import type { ConfigProblem } from '../config/problems.ts';
 import type { Rule } from '../engine/rule.ts';
@@ -29,7 +30,7 @@ export const loadSettings = async (line: CommandLine, io: Io, builtIn: readonly 
   if (path === null) return { line: withLayers(line, io.environment, null), config: null, rules };
   const { loadConfig } = await import('../config/load.ts');
   const boundary = isFound ? (repositoryRoot(io.cwd, io.fileSystem) ?? posix.dirname(posix.resolve(io.cwd, path))) : null;
-  const result = await loadConfig(path, { fileSystem: io.fileSystem, cwd: io.cwd, realPath: io.realPath, boundary, rules });
+  const result = await loadConfig(path, { fileSystem: io.fileSystem, cwd: io.cwd, realPath: io.realPath, boundary, rules, profiles: PROFILE_NAMES });
   if ('unreadable' in result) throw new Failure(result.unreadable, result.hint);
   const fail = async (problems: readonly ConfigProblem[]): Promise<never> => {
     throw (await import('./wrong-config.ts')).wrongConfig(problems, line, io);

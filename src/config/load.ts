@@ -42,6 +42,8 @@ export interface LoadPorts {
   readonly boundary: string | null;
   /** All that there are. */
   readonly rules: readonly Pick<Rule, 'id' | 'options'>[];
+  /** Names that `extends` can have beside files. */
+  readonly profiles: readonly string[];
 }
 
 export type LoadResult = { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } | { readonly unreadable: string; readonly hint: string };
@@ -80,6 +82,7 @@ export const loadConfig = async (path: string, ports: LoadPorts): Promise<LoadRe
     const directory = posix.dirname(file);
     const bases = root.get('extends');
     for (const base of bases.kind === 'scalar' ? [bases] : bases.items()) {
+      if (ports.profiles.includes(base.text() ?? '')) continue;
       const reason = await load(posix.join(directory, base.text() ?? ''), base);
       if (reason !== null) problems.push({ at: base, message: reason });
     }
@@ -101,7 +104,7 @@ export const loadConfig = async (path: string, ports: LoadPorts): Promise<LoadRe
       }
     }
   }
-  return problems.length > 0 ? { problems: problems.slice(0, MAX_PROBLEMS) } : { config: merge(path, parts, ports.cwd) };
+  return problems.length > 0 ? { problems: problems.slice(0, MAX_PROBLEMS) } : { config: merge(path, parts, ports) };
 };
 
 interface Part {
@@ -150,13 +153,16 @@ const wrongOptions = (entry: Cursor, { id, options = {} }: Pick<Rule, 'id' | 'op
   }));
 };
 
-const merge = (path: string, parts: readonly Part[], cwd: string): Config => {
+const merge = (path: string, parts: readonly Part[], { cwd, profiles }: LoadPorts): Config => {
   const options = new Map<string, ConfigValue>();
   const changes: Change[] = [];
   const ruleOptions = new Map<string, Map<string, { value: number; at: Place }>>();
   const ignores: Ignore[] = [];
   let requireReasons = false;
   for (const { root, directory } of parts) {
+    const bases = root.get('extends');
+    const profile = (bases.kind === 'scalar' ? [bases] : bases.items()).findLast((base) => profiles.includes(base.text() ?? ''));
+    if (profile) options.set('profile', { values: [profile.text() ?? ''], at: profile });
     for (const name of OPTIONS) {
       const cursor = root.get(name);
       const text = cursor.text();

@@ -157,7 +157,7 @@ const searchDirectory = (top: string, ports: DiscoverPorts, read: Read, isNew: (
       results.set(path, result);
       return result;
     };
-    const looks = entries.filter(({ name, kind }) => kind !== 'directory' && !name.startsWith('.') && CAN_BE_MANIFEST.test(name)).map(({ name }) => posix.join(folder, name));
+    const looks = entries.filter(({ name, kind }) => kind !== 'directory' && !name.startsWith('.') && name !== OWN_CONFIG && CAN_BE_MANIFEST.test(name)).map(({ name }) => posix.join(folder, name));
     if (looks.some((path) => holdsComponent(path, readOnce(path)))) {
       const node = nodeInput(folder, entries, ports, readOnce);
       nodes.push(node);
@@ -219,6 +219,8 @@ const isLinkToDirectory = (path: string, { fileSystem, cwd }: DiscoverPorts): bo
   }
 };
 
+/** Our own configuration holds manifests as examples of rules. */
+const OWN_CONFIG = 'k8s-audit.yaml';
 /** In a search, only these are opened: a manifest, a template of one, or no extension. A node's other files are read too. */
 const CAN_BE_MANIFEST = /^[^.]+$|\.(ya?ml|json|manifest|j2|jinja2?|tmpl|tpl|gotpl|tftpl|bak|orig|old|rpmsave|rpmnew|rpmorig|dpkg-(old|new|dist))$|~$|^#.*#$/i;
 /** A name that people give a manifest, also where it is hidden. */
