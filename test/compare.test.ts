@@ -175,7 +175,7 @@ changes('mounts, probes, images, variables and the rest of the pod', () => {
   assert.equal(names('etcd.yaml', 'path: /var/lib/etcd\n', 'path: /data\n'), ['mount /var/lib/etcd']);
   assert.equal(names('kube-scheduler.yaml', 'priorityClassName: system-node-critical', 'priorityClassName: x'), ['pod spec.priorityClassName']);
   assert.equal(names('kube-scheduler.yaml', /^( +)resources:/m, '$1env: [{name: HTTP_PROXY, value: "http://a"}]\n$1resources:'), ['environment HTTP_PROXY']);
-  assert.equal(names('etcd.yaml', 'readinessProbe:', 'ignored:').some((name) => name.startsWith('probe readinessProbe.')), true);
+  assert.equal(names('etcd.yaml', 'readinessProbe:', 'ignored:').filter((name) => name.startsWith('probe ')), ['probe readinessProbe']);
 });
 changes.run();
 

@@ -178,7 +178,7 @@ stock.run();
 
 const replay = suite('upgrade: the cases of the real components, from the minor below');
 interface Case { readonly id: string; readonly component: ComponentName; readonly argv: readonly string[]; readonly files?: Files; readonly state: string; readonly liveness: number | string | null; readonly needs: string }
-for (const [minor, below] of [['1.31', '1.30'], ['1.37', '1.36']] as const) {
+for (const [minor, below] of [['1.24', '1.23'], ['1.31', '1.30'], ['1.37', '1.36']] as const) {
   replay(`${below} to ${minor}`, () => {
     const cases = readFileSync(new URL(`../fixtures/oracle/start-${minor}.jsonl`, import.meta.url), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as Case);
     const below1 = (text: string): string => text.replaceAll(new RegExp(`:v${minor.replace('.', '\\.')}\\.\\d+`, 'g'), `:v${below}.0`);

@@ -150,7 +150,7 @@ export const OPTIONS: readonly Option[] = [
     name: 'kubernetes-version',
     value: 'VERSION',
     group: 'What is read',
-    commands: CONFIGURED,
+    commands: [...CONFIGURED, 'compare'],
     setting: true,
     description: 'the version (1.33, 1.33.4) of Kubernetes components whose image and labels do not say it',
   },

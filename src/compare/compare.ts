@@ -1,6 +1,7 @@
 import type { Audit, Finding } from '../engine/finding.ts';
 import { SEVERITIES } from '../engine/rule.ts';
 import { ownNames } from '../model/control-plane.ts';
+import { PROBES } from '../model/probes.ts';
 import type { ClusterNode, Invocation, Pod } from '../model/types.ts';
 import { comparedName, meaningOf } from './meaning.ts';
 import { fieldsOf, isSamePod } from './pod-fields.ts';
@@ -78,7 +79,19 @@ const differencesOf = (subject: string, one: Subject, other: Subject): Omit<Diff
     const field = was ?? is;
     if (field && was?.side.text !== is?.side.text) found.push({ subject, what: field.what, name: field.name, one: was?.side ?? null, other: is?.side ?? null });
   }
-  return found;
+  return PROBES.reduce(withWholeProbe, found);
+};
+
+/** A probe that only one side has is one difference, not one for each of its fields. */
+const withWholeProbe = (found: Omit<Difference, 'kind'>[], probe: string): Omit<Difference, 'kind'>[] => {
+  const fields = found.filter(({ what, name }) => what === 'probe' && name.startsWith(`${probe}.`));
+  const [first] = fields;
+  const isNew = fields.every(({ one }) => one === null);
+  if (!first || !(isNew || fields.every(({ other }) => other === null))) return found;
+  const text = fields.map(({ name, one, other }) => `${name.slice(probe.length + 1)}=${(one ?? other)?.text}`).join(' ');
+  const side: Side = { text, isDefault: false, at: (first.one ?? first.other)?.at ?? null };
+  const whole = { ...first, name: probe, one: isNew ? null : side, other: isNew ? side : null };
+  return found.flatMap((each) => (each === first ? [whole] : fields.includes(each) ? [] : [each]));
 };
 
 const lonely = (subject: string, one: Subject | undefined, other: Subject | undefined): Omit<Difference, 'kind'> => {

@@ -32,7 +32,7 @@ export const sectionsOf = (comparison: Comparison): readonly Section[] => {
   const { mode, one, other, differences, restarts, come, gone, verdicts } = comparison;
   const bySubject = groupBy(differences.filter(({ kind }) => kind !== 'normal'), ({ subject }) => subject);
   const sections: Section[] = [
-    { title: 'Verdicts', lines: verdicts.map(({ subject, one: was, other: is }) => ({ mark: is === 'starts' ? 'better' : 'worse', words: mode === 'change' ? `${subject}: ${was ?? 'not there'} before, ${is ?? 'not there'} now` : `${subject}: ${was ?? 'not there'} here, ${is ?? 'not there'} there` })) },
+    { title: 'Verdicts', lines: verdicts.map(({ subject, one: was, other: is }) => ({ mark: mode === 'nodes' ? 'disagrees' : is === 'starts' ? 'better' : 'worse', words: mode === 'change' ? `${subject}: ${was ?? 'not there'} before, ${is ?? 'not there'} now` : `${subject}: ${was ?? 'not there'} on ${one}, ${is ?? 'not there'} on ${other}` })) },
     ...[...bySubject].map(([subject, own]): Section => ({ title: subject, lines: own.map((difference) => ({ mark: difference.kind, words: differenceWords(difference) })) })),
     { title: mode === 'change' ? 'New findings' : `Found in ${other} and not in ${one}`, lines: come.map((finding) => ({ mark: 'worse', words: findingWords(finding) })) },
     { title: mode === 'change' ? 'Findings that are gone' : `Found in ${one} and not in ${other}`, lines: gone.map((finding) => ({ mark: mode === 'change' ? 'better' : 'worse', words: findingWords(finding) })) },
