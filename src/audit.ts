@@ -92,6 +92,8 @@ export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: R
 /** The built-in rules, as they were configured where they were chosen, and the chosen ones that are not built in. */
 export const withBuiltIn = (chosen: readonly Rule[]): readonly Rule[] => [...new Map([...rules, ...chosen].map((rule) => [rule.id, rule])).values()];
 
-const withText = (path: string, result: ReadResult, text: string | undefined): ReadResult => (text === undefined ? result : { status: 'read', source: new SourceFile(path, text) });
+/** A file that holds the text anyway stays what it is, so that it is not parsed again. */
+const withText = (path: string, result: ReadResult, text: string | undefined): ReadResult =>
+  text === undefined || (result.status === 'read' && result.source.text === text) ? result : { status: 'read', source: new SourceFile(path, text) };
 
 const hasEveryBootRule = (chosen: readonly Rule[]): boolean => rules.every((rule) => rule.family !== 'boot' || chosen.includes(rule));

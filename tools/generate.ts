@@ -15,6 +15,7 @@ import type { Rule, RuleDefinition } from '../src/engine/rule.ts';
 import { suppressionRules } from '../src/suppress/rules.ts';
 import { nodeFileSystem } from '../src/source/file-system.ts';
 import { fixTable } from './fix-table.ts';
+import { exampleFrame } from './example-frame.ts';
 import { configValidator } from './generate-validate.ts';
 import { ruleFiles, ruleIndex } from './rule-files.ts';
 
@@ -29,7 +30,7 @@ export const expectedFiles = async (root: string): Promise<Map<string, string | 
   const files = new Map<string, string | null>([['rules/index.ts', ruleIndex(root)], ['src/config/validate.mjs', configValidator(root)]]);
   const folder = join(root, GENERATED_DOCS);
   for (const name of existsSync(folder) ? readdirSync(folder) : []) files.set(`${GENERATED_DOCS}/${name}`, null);
-  for (const rule of rules) files.set(`${GENERATED_DOCS}/${rule.id}.md`, markdownPage(rule));
+  for (const rule of rules) files.set(`${GENERATED_DOCS}/${rule.id}.md`, markdownPage(rule, exampleFrame));
   files.set(`${GENERATED_DOCS}/README.md`, `# Rules\n\n${rulesAsMarkdown(rules, ({ id }) => `${id}.md`)}`);
   files.set('docs/k8s-audit.1', manualPage(packageJson.version, packageJson.description));
   files.set('docs/usage.md', fillIn(readFileSync(join(root, 'docs/usage.md'), 'utf8'), 'options', optionTable()));

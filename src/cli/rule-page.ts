@@ -7,10 +7,13 @@ interface Section {
   readonly body: string;
 }
 
+/** What the report shows of a bad example; null for nothing. */
+export type FrameOf = (rule: Rule, example: Example) => string | null;
+
 /** A rule as a Markdown page, for docs/rules and for people who read Markdown in a terminal too. */
-export const markdownPage = (rule: Rule): string => {
+export const markdownPage = (rule: Rule, frameOf: FrameOf): string => {
   const head = [`# ${rule.id}`, '', rule.title, '', '| | |', '| --- | --- |', ...factsOf(rule).map(([name, value]) => `| ${name} | ${value} |`)];
-  return `${[...head, ...sectionsOf(rule).flatMap(({ heading, body }) => ['', `## ${heading}`, '', body])].join('\n')}\n`;
+  return `${[...head, ...sectionsOf(rule, frameOf).flatMap(({ heading, body }) => ['', `## ${heading}`, '', body])].join('\n')}\n`;
 };
 
 /** A rule as `explain` prints it. `emphasize` sets off headings where there are colours. */
@@ -18,7 +21,7 @@ export const terminalPage = (rule: Rule, emphasize: (text: string) => string): s
   const facts = factsOf(rule);
   const width = Math.max(...facts.map(([name]) => name.length)) + 2;
   const head = [emphasize(rule.id), rule.title, '', ...facts.map(([name, value]) => `${name.padEnd(width)}${value}`)];
-  return `${[...head, ...sectionsOf(rule).flatMap(({ heading, body }) => ['', emphasize(heading), '', body])].join('\n')}\n`;
+  return `${[...head, ...sectionsOf(rule, () => null).flatMap(({ heading, body }) => ['', emphasize(heading), '', body])].join('\n')}\n`;
 };
 
 const factsOf = (rule: Rule): [string, string][] => [
@@ -30,16 +33,20 @@ const factsOf = (rule: Rule): [string, string][] => [
   rule.source === undefined ? ['Since', `k8s-audit ${rule.since}`] : ['Defined in', rule.source],
 ];
 
-const sectionsOf = ({ why, remedy, options, examples, references }: Rule): Section[] =>
-  [
+const sectionsOf = (rule: Rule, frameOf: FrameOf): Section[] => {
+  const { why, remedy, options, examples, references } = rule;
+  return [
     { heading: 'Why it matters', body: dedent(why) },
     { heading: 'What to do', body: dedent(remedy) },
     { heading: 'Options', body: Object.entries(options ?? {}).map(([name, option]) => `- \`${name}\`: ${option.description} (default: ${option.default})`).join('\n') },
-    { heading: 'Reported', body: exampleText(examples.bad) },
+    { heading: 'Reported', body: examples.bad.map((example, index) => reported(example, index === 0 ? frameOf(rule, example) : null)).join('\n\n') },
     { heading: 'Not reported', body: exampleText(examples.good) },
     { heading: 'Not decided', body: exampleText(examples.unseen ?? []) },
     { heading: 'References', body: (references ?? []).map((reference) => `- ${reference}`).join('\n') },
   ].filter(({ body }) => body !== '');
+};
+
+const reported = (example: Example, frame: string | null): string => [indent(sourceOf(example)), ...(frame === null ? [] : ['is reported as', indent(frame)])].join('\n\n');
 
 /** Indented by four, which is code in Markdown and readable in a terminal. */
 const exampleText = (examples: readonly Example[]): string => examples.map((example) => indent(sourceOf(example))).join('\n\n');
