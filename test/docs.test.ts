@@ -25,7 +25,7 @@ const anchorsOf = (text: string): Set<string> => {
   }
   return anchors;
 };
-const withoutCode = (text: string): string => text.replaceAll(/^(```|~~~)[^]*?^\1\s*$/gm, '').replaceAll(/`[^`\n]*`/g, '');
+const withoutCode = (text: string): string => text.replaceAll(/^(```|~~~)[^]*?^\1\s*$/gm, '').replaceAll(/^ {4}.*$/gm, '').replaceAll(/`[^`\n]*`/g, '');
 
 test('every link leads to a file that is there, and to a heading that it has', () => {
   const broken: string[] = [];
