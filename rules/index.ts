@@ -125,6 +125,7 @@ import controlPlaneVersionSkew from './control-plane/version-skew.ts';
 import controlPlaneWebhookAuthorizerFirst from './control-plane/webhook-authorizer-first.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
 import controllerManagerClusterCidr from './controller-manager/cluster-cidr.ts';
+import controllerManagerControllerPeriod from './controller-manager/controller-period.ts';
 import controllerManagerDelegatedKubeconfig from './controller-manager/delegated-kubeconfig.ts';
 import controllerManagerFeatureGates from './controller-manager/feature-gates.ts';
 import controllerManagerFlagValue from './controller-manager/flag-value.ts';
@@ -479,6 +480,7 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-webhook-authorizer-first', ...controlPlaneWebhookAuthorizerFirst },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
   { id: 'controller-manager-cluster-cidr', ...controllerManagerClusterCidr },
+  { id: 'controller-manager-controller-period', ...controllerManagerControllerPeriod },
   { id: 'controller-manager-delegated-kubeconfig', ...controllerManagerDelegatedKubeconfig },
   { id: 'controller-manager-feature-gates', ...controllerManagerFeatureGates },
   { id: 'controller-manager-flag-value', ...controllerManagerFlagValue },

@@ -2,6 +2,7 @@ import type { Problem } from '../../src/engine/rule.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { parseCidr, type Cidr } from '../../src/model/values/cidr.ts';
+import { isControllerOff } from '../templates/controllers.ts';
 import { isGateOn } from '../templates/gate.ts';
 import { isMinorFrom, mayStandBy, startingLog } from '../templates/manager-log.ts';
 import { settingRule } from '../templates/setting-rule.ts';
@@ -78,13 +79,7 @@ const maskProblem = (ranges: readonly Cidr[], manager: Invocation): Finding | un
   return undefined;
 };
 
-/** The controller has had two names. */
-const isControllerOff = (manager: Invocation): boolean => {
-  const setting = manager.setting('controllers');
-  if (!('values' in setting)) return false;
-  const entry = setting.values.find((value) => /^-?node-?ipam(-controller)?$/.test(value));
-  return entry === undefined ? !setting.values.includes('*') : entry.startsWith('-');
-};
+const NODE_IPAM = ['nodeipam', 'node-ipam-controller'];
 
 export default settingRule(
   {
@@ -113,7 +108,7 @@ export default settingRule(
   (setting, manager) => {
     const allocates = manager.setting('allocate-node-cidrs');
     const wanted = parseBool('text' in allocates ? allocates.text : '');
-    if (!wanted.ok || !wanted.value || isControllerOff(manager)) return undefined;
+    if (!wanted.ok || !wanted.value || isControllerOff(manager, NODE_IPAM)) return undefined;
     const texts = setting.text.trim().split(',');
     const ranges = texts.flatMap((text) => {
       const range = parseCidr(text);

@@ -37,8 +37,15 @@ export const filesReadAtStart = (invocation: Invocation): readonly NamedPath[] =
   namedPaths(invocation).filter(({ flag, kind }) => kind === 'file' && !NOT_READ_AT_START.has(flag.name) && isInUse(flag.name, invocation));
 
 const isInUse = (flag: string, invocation: Invocation): boolean => {
+  if (flag === 'cloud-config' && invocation.component === 'kube-controller-manager') return hasBuiltInCloud(invocation);
   const other = READ_WITH[flag] === undefined ? undefined : invocation.setting(READ_WITH[flag]);
   return other === undefined || (other.state === 'given' && other.text !== '');
+};
+
+/** The API server reads the file of a cloud in any case, the controller-manager for a cloud that is built in. */
+const hasBuiltInCloud = (manager: Invocation): boolean => {
+  const cloud = manager.setting('cloud-provider');
+  return cloud.state === 'given' && cloud.text !== '' && cloud.text !== 'external';
 };
 
 /** Where the component writes. */
