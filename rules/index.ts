@@ -154,6 +154,7 @@ import etcdAutoTls from './etcd/auto-tls.ts';
 import etcdChoice from './etcd/choice.ts';
 import etcdCipherSuites from './etcd/cipher-suites.ts';
 import etcdClientCertAuth from './etcd/client-cert-auth.ts';
+import etcdConfigFile from './etcd/config-file.ts';
 import etcdConfigFileAlone from './etcd/config-file-alone.ts';
 import etcdConfigFileKey from './etcd/config-file-key.ts';
 import etcdDataNotOnHost from './etcd/data-not-on-host.ts';
@@ -224,6 +225,7 @@ import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts';
 import kubeletAuthorizationMode from './kubelet/authorization-mode.ts';
 import kubeletCipherSuites from './kubelet/cipher-suites.ts';
 import kubeletClientCaFile from './kubelet/client-ca-file.ts';
+import kubeletConfig from './kubelet/config.ts';
 import kubeletEventRecordQps from './kubelet/event-record-qps.ts';
 import kubeletHostnameOverride from './kubelet/hostname-override.ts';
 import kubeletMakeIptablesUtilChains from './kubelet/make-iptables-util-chains.ts';
@@ -509,6 +511,7 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-choice', ...etcdChoice },
   { id: 'etcd-cipher-suites', ...etcdCipherSuites },
   { id: 'etcd-client-cert-auth', ...etcdClientCertAuth },
+  { id: 'etcd-config-file', ...etcdConfigFile },
   { id: 'etcd-config-file-alone', ...etcdConfigFileAlone },
   { id: 'etcd-config-file-key', ...etcdConfigFileKey },
   { id: 'etcd-data-not-on-host', ...etcdDataNotOnHost },
@@ -579,6 +582,7 @@ export const rules: readonly Rule[] = [
   { id: 'kubelet-authorization-mode', ...kubeletAuthorizationMode },
   { id: 'kubelet-cipher-suites', ...kubeletCipherSuites },
   { id: 'kubelet-client-ca-file', ...kubeletClientCaFile },
+  { id: 'kubelet-config', ...kubeletConfig },
   { id: 'kubelet-event-record-qps', ...kubeletEventRecordQps },
   { id: 'kubelet-hostname-override', ...kubeletHostnameOverride },
   { id: 'kubelet-make-iptables-util-chains', ...kubeletMakeIptablesUtilChains },

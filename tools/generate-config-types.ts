@@ -15,6 +15,9 @@ interface Raw {
 /** Kinds that no file holds: their fields are of no use. */
 const NO_FILE = /^audit\/.*\.(Event|EventList|PolicyList)$/;
 
+/** Kinds of the kubelet that it writes for itself. */
+const WRITTEN = /^config\/v1beta1\.(SerializedNodeConfigSource|ImagePullIntent|ImagePulledRecord)$/;
+
 /** One record of all kinds (`audit: audit.k8s.io/v1 Policy`) and of all fields that a file can have (`audit/v1.Policy.rules`). */
 const recordOf = ({ kinds, types }: Raw): Record<string, string> => {
   const record: Record<string, string> = {};
@@ -30,6 +33,7 @@ const recordOf = ({ kinds, types }: Raw): Record<string, string> => {
   };
   for (const [reader, own] of Object.entries(kinds)) {
     for (const [kind, type] of Object.entries(own)) {
+      if (WRITTEN.test(type)) continue;
       record[`${reader}: ${kind}`] = type;
       visit(type);
     }

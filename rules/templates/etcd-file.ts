@@ -5,9 +5,10 @@ import { hostPathOf } from '../../src/model/mounts.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import type { Place } from '../../src/source/place.ts';
 import type { Cursor } from '../../src/yaml/cursor.ts';
+import type { YamlFile } from '../../src/yaml/document.ts';
 
-/** The content of `--config-file` and the place of the flag; undefined where no file is named, or where it has errors as YAML. */
-export const etcdFileRoot = (etcd: Invocation, { node }: Context): { readonly root: Cursor; readonly place: Place } | Unseen | undefined => {
+/** The content of `--config-file` and the place of the flag; undefined where no file is named, or where it is empty. */
+export const etcdFileRoot = (etcd: Invocation, { node }: Context): { readonly root: Cursor; readonly place: Place; readonly problems: YamlFile['problems'] } | Unseen | undefined => {
   const setting = etcd.setting('config-file');
   if (setting.state === 'unseen') return { unseen: setting.place, reason: setting.reason };
   if (setting.state !== 'given' || setting.text === '') return undefined;
@@ -17,7 +18,7 @@ export const etcdFileRoot = (etcd: Invocation, { node }: Context): { readonly ro
   if (evidence.state !== 'read') return notGiven(place, hostPath, evidence.reason);
   if (etcd.fileFlags.length === 0 && !evidence.sure) return notGiven(place, hostPath, `${evidence.path} has its name, and nothing says that it is that file`);
   const [root] = evidence.yaml.documents;
-  return root && { root, place };
+  return root && { root, place, problems: evidence.yaml.problems };
 };
 
 /** A member with a file of settings beside its manifest. */

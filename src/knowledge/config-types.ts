@@ -3,7 +3,7 @@ import { lazily } from './facts.ts';
 
 /** What reads a file: each knows its own kinds. */
 export type ConfigReader =
-  | 'apiserver' | 'encryption' | 'audit' | 'podSecurity' | 'eventRateLimit' | 'resourceQuota' | 'podTolerationRestriction' | 'webhookAdmission' | 'scheduler';
+  | 'apiserver' | 'encryption' | 'audit' | 'podSecurity' | 'eventRateLimit' | 'resourceQuota' | 'podTolerationRestriction' | 'webhookAdmission' | 'scheduler' | 'kubelet' | 'kubeProxy';
 
 /** A type of Go, as far as reading JSON goes. */
 export type ConfigType =

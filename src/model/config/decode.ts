@@ -85,6 +85,9 @@ export const decode = (root: Cursor, reading: Reading, duplicates: readonly Conf
   return { decoded: { kind, type: type.name, root: createPart(root, '', type, reading.minor) } };
 };
 
+/** The fields that a component which is not strict passes over, with what it logs of each where it warns at all. */
+export const ignoredFields = ({ type, root }: Decoded, minor: string): readonly ConfigProblem[] => [...unknownFields(root.cursor, { kind: 'struct', name: type, go: '' }, minor, '')];
+
 const missing = (what: 'Kind' | 'apiVersion', at: ConfigProblem['at']): ConfigProblem =>
   // What follows is the file itself, which may hold secrets.
   ({ at, message: `the file has no ${what === 'Kind' ? 'kind' : what}`, log: `Object '${what}' is missing in '` });
