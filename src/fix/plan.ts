@@ -100,7 +100,7 @@ const nameOf = ({ rule, at, fix }: Fixable): string => [rule, at.file.path, at.p
 export const hasFix = (finding: Finding): finding is Fixable => finding.fix !== null;
 
 /** In the order of their places, without those that touch what an earlier one touches. */
-const compatible = (findings: readonly Fixable[]): readonly Fixable[] => {
+export const compatible = (findings: readonly Fixable[]): readonly Fixable[] => {
   const taken = new Map<string, Edit[]>();
   return findings.filter(({ fix }) => {
     if (fix.edits.some((edit) => taken.get(edit.file)?.some((other) => collide(edit, other)))) return false;

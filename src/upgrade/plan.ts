@@ -1,16 +1,16 @@
 import type { Audit, Finding, StepPart, Upgrade, UpgradeStep } from '../engine/finding.ts';
-import { SEVERITIES, type Edit } from '../engine/rule.ts';
+import { SEVERITIES } from '../engine/rule.ts';
 import { withStep } from '../engine/step.ts';
-import { applyEdits, collide } from '../fix/apply.ts';
 import { hasFix, planFixes, type Fixable, type FixPlan, type Texts } from '../fix/plan.ts';
 import { compareVersions } from '../knowledge/table.ts';
-import type { ToldVersions } from '../model/version.ts';
+import { controlPlanesOf } from '../model/control-plane.ts';
+import type { Invocation } from '../model/types.ts';
 import { isWorse, keyOf, newSince } from './difference.ts';
 import { notesFor, warningsFor } from './skew.ts';
-import { stepOf, stepsBetween, type MinorStep } from './versions.ts';
+import { partsOf, type JudgeAs } from './trial.ts';
+import { stayAt, stepOf, stepsBetween, type MinorStep } from './versions.ts';
 
-/** The audit of the same files with these versions, and with other texts (path -> text) in their places. */
-export type JudgeAs = (stepOf: ToldVersions['stepOf'], texts?: Texts) => Audit;
+export type { JudgeAs };
 
 /** What is to be done on the way from one minor to another, step by step, as the findings of an audit whose verdicts are those at the end. */
 export const planUpgrade = (judgeAs: JudgeAs, from: string, to: string, texts: Texts = new Map()): Audit & { readonly upgrade: Upgrade } => {
@@ -24,15 +24,15 @@ export const planUpgrade = (judgeAs: JudgeAs, from: string, to: string, texts: T
     const after = judgeAs(stepOf(step), texts);
     const known = new Set(items.map(keyOf));
     const found = [...newSince(before, after), ...whileMixed(judgeAs, step, texts, before, after)].filter((finding) => !known.has(keyOf(finding)));
-    const parts = partsOf(found, { judgeAs, texts, present, previous: before, stay, step });
-    items.push(...found.map((finding) => withStep(finding, { ...step, ...(parts.get(finding) ?? { when: 'after', validNow: null }) })));
+    const partOf = partsOf(found, { judgeAs, texts, present, previous: before, stay, step });
+    items.push(...found.map((finding) => withStep(finding, { ...step, ...(finding.message.startsWith(MIXED) ? { when: 'with', validNow: null } : partOf(finding)) })));
     done.push({ ...step, etcd: etcdOf(before, after), notes: notesFor(from, step), failing: [...after.verdicts].flatMap(([invocation, { verdict }]) => (verdict === 'does-not-start' ? [invocation] : [])) });
     before = after;
   }
   const end = before;
   return {
     ...end,
-    findings: withoutRepeats(items).map((item) => movedTo(end, item)).sort(byStep),
+    findings: withoutRepeats(items).map(movingTo(end)).sort(byStep),
     upgrade: { from, to, steps: done, warnings: warningsFor(from, to) },
   };
 };
@@ -71,60 +71,14 @@ export const planUpgradeFixes = (judgeAs: JudgeAs, from: string, to: string, isW
   return { ...plan, left: [], audit: { ...left, findings: left.findings.filter(isGoodNow) } };
 };
 
-const stayAt = (minor: string): MinorStep => ({ from: minor, to: minor });
-
 const nameOf = ({ rule, at, fix }: Fixable): string => [rule, at.file.path, fix.title].join('\0');
-
-interface Trial {
-  readonly judgeAs: JudgeAs;
-  readonly texts: Texts;
-  readonly present: Audit;
-  readonly previous: Audit;
-  readonly stay: MinorStep;
-  readonly step: MinorStep;
-}
-
-/** When each is to be done: what has a fix is tried with the version that is there now, and with the one before the step. */
-const partsOf = (found: readonly Finding[], trial: Trial): ReadonlyMap<Finding, Pick<StepPart, 'when' | 'validNow'>> => {
-  const parts = new Map<Finding, Pick<StepPart, 'when' | 'validNow'>>();
-  const fixable = found.filter(hasFix);
-  const together = !fixable.some((one, index) => fixable.slice(index + 1).some((other) => one.fix.edits.some((edit) => other.fix.edits.some((another) => collide(edit, another)))));
-  const edits = fixable.flatMap(({ fix }) => fix.edits);
-  const allNow = together && isValidNow(edits, trial);
-  for (const finding of found) {
-    if (finding.message.startsWith(MIXED)) parts.set(finding, { when: 'with', validNow: null });
-    else if (!hasFix(finding)) parts.set(finding, { when: whenOf(finding), validNow: null });
-    else if (allNow || isValidNow(finding.fix.edits, trial)) parts.set(finding, { when: 'before', validNow: true });
-    else parts.set(finding, { when: isValidBefore(finding.fix.edits, trial) ? 'before' : 'with', validNow: false });
-  }
-  return parts;
-};
-
-const isValidNow = (edits: readonly Edit[], trial: Trial): boolean => isGood(edits, trial, trial.stay, trial.present) && isValidBefore(edits, trial);
-
-const isValidBefore = (edits: readonly Edit[], trial: Trial): boolean => isGood(edits, trial, stayAt(trial.step.from), trial.previous);
-
-const isGood = (edits: readonly Edit[], { judgeAs, texts }: Trial, step: MinorStep, unchanged: Audit): boolean => {
-  const files = new Map(unchanged.nodes.flatMap(({ manifests }) => manifests.map(({ path, place }) => [path, place.file.text] as const)));
-  const changed = new Map(texts);
-  for (const path of new Set(edits.map(({ file }) => file))) changed.set(path, applyEdits(files.get(path) ?? '', edits.filter(({ file }) => file === path)));
-  return !isWorse(unchanged, judgeAs(stepOf(step), changed));
-};
-
-/** What has no fix to try. */
-const WHEN: Readonly<Record<string, StepPart['when']>> = {
-  'upgrade-changed-default': 'before', 'upgrade-config-kind': 'before', 'upgrade-etcd-version': 'before', 'upgrade-apis-gone': 'before', 'upgrade-hand-edit': 'before',
-  'pod-image-registry': 'before', 'upgrade-admission-defaults': 'with',
-};
-const whenOf = ({ rule, family }: Finding): StepPart['when'] => WHEN[rule] ?? (family === 'boot' ? 'with' : 'after');
 
 const MIXED = 'while some nodes';
 
 /** What is only wrong while some nodes have gone the step and others have not. */
 const whileMixed = (judgeAs: JudgeAs, step: MinorStep, texts: Texts, before: Audit, after: Audit): readonly Finding[] => {
-  if (after.nodes.length < 2) return [];
-  const [first] = after.nodes;
-  const upgraded = new Set(first?.manifests.map(({ path }) => path));
+  const upgraded = new Set(controlPlanesOf(after.nodes).flatMap(({ nodes: [first, second] }) => (second ? (first?.manifests ?? []) : [])).map(({ path }) => path));
+  if (upgraded.size === 0) return [];
   const mixed = judgeAs(stepOf(step, (path) => upgraded.has(path)), texts);
   const known = new Set([...before.findings, ...after.findings].map(keyOf));
   return mixed.findings
@@ -147,15 +101,13 @@ const withoutRepeats = (items: readonly Finding[]): readonly Finding[] => {
 };
 
 /** Findings of different audits, in terms of the nodes and components of one. */
-const movedTo = ({ nodes }: Audit, finding: Finding): Finding => {
-  const same = nodes.find(({ path }) => path === finding.node?.path);
-  const all = nodes.flatMap(({ invocations }) => invocations);
-  return {
-    ...finding,
-    node: finding.node === null ? null : (same ?? finding.node),
-    concerns: finding.concerns.map((concern) => all.find((other) => other.container.cursor.path === concern.container.cursor.path && other.file.path === concern.file.path && other.container.pod.cursor.path === concern.container.pod.cursor.path) ?? concern),
-  };
+const movingTo = ({ nodes }: Audit): ((finding: Finding) => Finding) => {
+  const nodeAt = new Map(nodes.map((node) => [node.path, node]));
+  const invocations = new Map(nodes.flatMap((node) => node.invocations).map((invocation) => [placeOf(invocation), invocation]));
+  return (finding) => ({ ...finding, node: finding.node && (nodeAt.get(finding.node.path) ?? finding.node), concerns: finding.concerns.map((concern) => invocations.get(placeOf(concern)) ?? concern) });
 };
+
+const placeOf = ({ file, container }: Invocation): string => `${file.path}\0${container.pod.cursor.span.start}\0${container.cursor.path}`;
 
 const WHENS: readonly StepPart['when'][] = ['now', 'before', 'with', 'after'];
 const byStep = (a: Finding, b: Finding): number => {

@@ -17,6 +17,9 @@ export const minorOf = (nodes: readonly ClusterNode[]): string | undefined =>
     .flatMap(({ component, version }) => (component === 'etcd' || version.minor === null ? [] : version.minor))
     .toSorted(compareVersions)[0];
 
+/** No step at all: the manifests as of one minor. */
+export const stayAt = (minor: string): MinorStep => ({ from: minor, to: minor });
+
 /** One minor at a time, up or down. */
 export const stepsBetween = (from: string, to: string): readonly MinorStep[] => {
   const [first, last] = [from, to].map((minor) => Number(minor.split('.')[1])) as [number, number];
