@@ -46,7 +46,7 @@ const thatHold = (all: readonly Fixable[], test: (some: readonly Fixable[]) => b
   };
   const good: Fixable[] = [];
   // What touches the same text as another, as entries of one list do, cannot be tried together with it.
-  for (let left = all; left.length > 0 && trials < MOST_TRIALS; ) {
+  for (let left = all, round = 0; left.length > 0 && round < MOST_TRIALS; round += 1) {
     const chosen = compatible(left);
     const taken = new Set(chosen);
     good.push(...half(chosen));
