@@ -177,13 +177,18 @@ import etcdTlsKeyPair from './etcd/tls-key-pair.ts';
 import etcdUnknownFlag from './etcd/unknown-flag.ts';
 import etcdUrl from './etcd/url.ts';
 import etcdValueCheck from './etcd/value-check.ts';
+import hostAdminCredentials from './host/admin-credentials.ts';
 import hostAuthorityExpiresFirst from './host/authority-expires-first.ts';
 import hostAuthorityFile from './host/authority-file.ts';
 import hostCertificateExpiry from './host/certificate-expiry.ts';
 import hostClientTrust from './host/client-trust.ts';
 import hostEtcdTrust from './host/etcd-trust.ts';
 import hostFileMissing from './host/file-missing.ts';
+import hostFrontProxyAuthority from './host/front-proxy-authority.ts';
 import hostKeyPair from './host/key-pair.ts';
+import hostKeyUsage from './host/key-usage.ts';
+import hostKubeconfigCredentials from './host/kubeconfig-credentials.ts';
+import hostKubeconfigIdentity from './host/kubeconfig-identity.ts';
 import hostKubeconfigTrust from './host/kubeconfig-trust.ts';
 import hostModeAdminKubeconfigs from './host/mode-admin-kubeconfigs.ts';
 import hostModeApiserverManifest from './host/mode-apiserver-manifest.ts';
@@ -534,13 +539,18 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-unknown-flag', ...etcdUnknownFlag },
   { id: 'etcd-url', ...etcdUrl },
   { id: 'etcd-value-check', ...etcdValueCheck },
+  { id: 'host-admin-credentials', ...hostAdminCredentials },
   { id: 'host-authority-expires-first', ...hostAuthorityExpiresFirst },
   { id: 'host-authority-file', ...hostAuthorityFile },
   { id: 'host-certificate-expiry', ...hostCertificateExpiry },
   { id: 'host-client-trust', ...hostClientTrust },
   { id: 'host-etcd-trust', ...hostEtcdTrust },
   { id: 'host-file-missing', ...hostFileMissing },
+  { id: 'host-front-proxy-authority', ...hostFrontProxyAuthority },
   { id: 'host-key-pair', ...hostKeyPair },
+  { id: 'host-key-usage', ...hostKeyUsage },
+  { id: 'host-kubeconfig-credentials', ...hostKubeconfigCredentials },
+  { id: 'host-kubeconfig-identity', ...hostKubeconfigIdentity },
   { id: 'host-kubeconfig-trust', ...hostKubeconfigTrust },
   { id: 'host-mode-admin-kubeconfigs', ...hostModeAdminKubeconfigs },
   { id: 'host-mode-apiserver-manifest', ...hostModeApiserverManifest },

@@ -1,5 +1,6 @@
 import { defineRule, notApplicable, unseen } from '../../src/engine/rule.ts';
 import { hostPathOf } from '../../src/model/mounts.ts';
+import { pkiFileFor, sharedAuthority } from '../../src/model/pki/files.ts';
 
 export default defineRule({
   title: 'etcd trusts the CA that signs the certificates of users',
@@ -13,6 +14,7 @@ export default defineRule({
     'Make a CA for etcd alone. Let etcd trust both for a while (a bundle in `--trusted-ca-file`), issue new certificates for etcd and for the `--etcd-certfile` of each API server, then take the old CA out of the bundle.',
   examples: {
     bad: [
+      { host: { files: { '/etc/kubernetes/pki/etcd/ca.crt': { make: [{ certificate: 'etcd/ca' }, { certificate: 'ca' }] } } } },
       {
         files: {
           'etcd.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: etcd}\nspec:\n  containers:\n  - name: etcd\n    image: registry.k8s.io/etcd:3.5.24-0\n    command: [etcd, --trusted-ca-file=/pki/ca.crt]\n    volumeMounts: [{name: pki, mountPath: /pki}]\n  volumes: [{name: pki, hostPath: {path: /etc/kubernetes/pki}}]\n',
@@ -20,7 +22,7 @@ export default defineRule({
         },
       },
     ],
-    good: [{ files: { 'etcd.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: etcd}\nspec:\n  containers:\n  - name: etcd\n    image: registry.k8s.io/etcd:3.5.24-0\n    command: [etcd]\n' } }],
+    good: [{ host: {} }, { files: { 'etcd.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: etcd}\nspec:\n  containers:\n  - name: etcd\n    image: registry.k8s.io/etcd:3.5.24-0\n    command: [etcd]\n' } }],
     unseen: [
       {
         files: {
@@ -47,6 +49,18 @@ export default defineRule({
         at: trusted.place,
         message: `etcd trusts ${etcdFile}, the CA that the API server accepts users by`,
         related: [{ at: clients.place, label: 'the same file of the host' }],
+        advice: 'make a CA for etcd alone, and change over with a bundle of both in --trusted-ca-file',
+      };
+      return;
+    }
+    const [one, other] = [pkiFileFor(node, etcd.container, trusted.text), pkiFileFor(node, api.container, clients.text)];
+    if (one.state === 'read' && other.state === 'read') {
+      const authority = sharedAuthority(one, other);
+      if (!authority) return;
+      yield {
+        at: trusted.place,
+        message: `etcd trusts the CA ${authority.subject} in ${trusted.text}, by which the API server accepts users (${clients.text})`,
+        related: [{ at: clients.place, label: 'holds the same CA' }],
         advice: 'make a CA for etcd alone, and change over with a bundle of both in --trusted-ca-file',
       };
     } else {

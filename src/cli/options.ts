@@ -11,6 +11,7 @@ export const COMMANDS = [
   { name: 'boot', arguments: '[path ...]', description: 'say only which components will not start, and why' },
   { name: 'upgrade', arguments: '[path ...]', description: 'say what to do before, with and after each step to another minor release' },
   { name: 'controls', arguments: '[path ...]', description: 'answer a benchmark: each control with its status and what that rests on' },
+  { name: 'certs', arguments: '[path ...]', description: 'list the certificates of a node (--root) with their ends, issuers, uses and where each is named' },
   { name: 'compare', arguments: 'PATH ...', description: 'say what differs in meaning between nodes, or between a node and what it was' },
   { name: 'explain', arguments: 'ID', description: "explain a rule, a control (1.2.1), another tool's check, a flag, plugin, gate or controller" },
   { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
@@ -56,7 +57,7 @@ const AUDITING: readonly CommandName[] = ['audit', 'boot', 'upgrade'];
 const REPORTING: readonly CommandName[] = [...AUDITING, 'merge'];
 /** Those that answer a benchmark. */
 const ANSWERING: readonly CommandName[] = [...AUDITING, 'controls'];
-const READING: readonly CommandName[] = [...ANSWERING, 'compare'];
+const READING: readonly CommandName[] = [...ANSWERING, 'compare', 'certs'];
 /** What reads a configuration. */
 const CONFIGURED: readonly CommandName[] = [...ANSWERING, 'config'];
 /** What knows rules that are not built in. */
@@ -94,6 +95,17 @@ export const OPTIONS: readonly Option[] = [
     group: 'What is reported',
     commands: ['compare'],
     description: 'the format of the comparison, and the file it goes to; without a file, or with -, to the standard output',
+  },
+  {
+    name: 'format',
+    short: 'f',
+    value: 'FORMAT[=FILE]',
+    choices: ['text', 'json', 'csv'],
+    default: 'text',
+    repeatable: true,
+    group: 'What is reported',
+    commands: ['certs'],
+    description: 'the format of the list, and the file it goes to; without a file, or with -, to the standard output',
   },
   {
     name: 'root',
@@ -150,7 +162,7 @@ export const OPTIONS: readonly Option[] = [
     name: 'kubernetes-version',
     value: 'VERSION',
     group: 'What is read',
-    commands: [...CONFIGURED, 'compare'],
+    commands: [...CONFIGURED, 'compare', 'certs'],
     setting: true,
     description: 'the version (1.33, 1.33.4) of Kubernetes components whose image and labels do not say it',
   },

@@ -44,6 +44,8 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/compare.ts')).compareCommand(line, io, packageJson.version);
     case 'upgrade':
       return (await import('./commands/upgrade.ts')).upgradeCommand(line, io, packageJson.version);
+    case 'certs':
+      return (await import('./commands/certs.ts')).certsCommand(line, io);
     case 'controls':
       return (await import('./commands/controls.ts')).controlsCommand(line, io, packageJson.version);
     case 'audit':

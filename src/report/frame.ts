@@ -1,6 +1,7 @@
 import type { Place } from '../source/place.ts';
 import { shorten } from '../text/cut.ts';
 import { printable } from '../text/escape.ts';
+import { maskSecrets } from '../text/mask.ts';
 import { widthOf } from '../text/width.ts';
 import { excerpt, type Excerpt } from './excerpt.ts';
 import { blue } from './paint.ts';
@@ -49,12 +50,12 @@ export const frameLines = ({ at, label, mark, paint }: FramedPlace, gutter: numb
     return [`${bar} ${' '.repeat(from)}${paint(drawn)}`, `${bar} ${' '.repeat(Math.max(0, Math.min(from, room - widthOf(words))))}${paint(words)}`];
   };
   const words = printable(shorten(label ?? '', LONGEST_LABEL));
-  const firstText = at.file.line(range.firstLine);
+  const firstText = maskSecrets(at.file.line(range.firstLine));
   if (range.firstLine === range.lastLine) {
     const only = excerpt(firstText, range.start, range.end, room);
     return [bar, source(range.firstLine, only), ...marks(only, words)];
   }
-  const lastText = at.file.line(range.lastLine);
+  const lastText = maskSecrets(at.file.line(range.lastLine));
   const first = excerpt(firstText, range.start, firstText.length, room);
   const last = excerpt(lastText, lastText.search(/\S/), range.end, room);
   const gap = range.lastLine > range.firstLine + 1 ? [`${bar} ...`] : [];

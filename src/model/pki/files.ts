@@ -62,3 +62,7 @@ export const readPem = (bytes: Uint8Array, host: string): PemFile => {
     isEmpty: bytes.length === 0,
   };
 };
+
+/** A certificate of the one file whose key the other file has as well, under whatever name: then both are the same CA. */
+export const sharedAuthority = (one: PemFile, other: PemFile): Certificate | undefined =>
+  one.certificates.find(({ x509 }) => other.certificates.some((each) => each.x509.publicKey.equals(x509.publicKey)));
