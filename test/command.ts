@@ -2,10 +2,10 @@
 import type { Io, Output } from '../src/cli/io.ts';
 import { run } from '../src/cli/run.ts';
 import type { FileSystem } from '../src/source/file-system.ts';
-import { memoryFileSystem } from '../src/source/memory-files.ts';
+import { memoryFileSystem, type MemoryFile } from '../src/source/memory-files.ts';
 
 /** Files by absolute path; one that is an Error cannot be read. */
-export type Files = Readonly<Record<string, string | Error>>;
+export type Files = Readonly<Record<string, MemoryFile | Error>>;
 
 export const denied = Object.assign(new Error('denied'), { code: 'EACCES' });
 

@@ -4,7 +4,7 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { answeredCases, starts } from '../tools/oracle-cases.ts';
 
-const cases = answeredCases(fileURLToPath(new URL('../fixtures/oracle/', import.meta.url)));
+const cases = await answeredCases(fileURLToPath(new URL('../fixtures/oracle/', import.meta.url)));
 const test = suite('what the real components did');
 
 for (const each of cases.filter(starts)) {

@@ -23,6 +23,7 @@ cryptoProvider.set(webcrypto as never);
 
 const BASE = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/oracle/base');
 const DAY = 86_400_000;
+const STOCK_FOLDER = '/etc/kubernetes/pki';
 
 type KeyKind = NonNullable<CertificateSpec['key']>;
 type Pair = webcrypto.CryptoKeyPair;
@@ -148,12 +149,11 @@ export interface MadeHost {
 }
 
 /** The stock host with these changes. */
-export const makeHost = async ({ certificates = {}, kubeconfigs = {}, files = {}, arguments: more = {}, minor = '1.31', replace = [] }: HostChange = {}): Promise<MadeHost> => {
+export const makeHost = async ({ certificates = {}, kubeconfigs = {}, files = {}, arguments: more = {}, minor = '1.31', replace = [], folder: pki = STOCK_FOLDER }: HostChange = {}): Promise<MadeHost> => {
   const specs: Record<string, CertificateSpec | null> = { ...HOST_CERTIFICATES };
   for (const [name, change] of Object.entries(certificates)) specs[name] = change === null ? null : ({ ...specs[name], ...change } as CertificateSpec);
   const maker = new Maker(specs);
   const made: Record<string, MemoryFile> = {};
-  const pki = '/etc/kubernetes/pki';
   for (const [name, spec] of Object.entries(specs)) {
     if (spec === null) continue;
     made[`${pki}/${name}.crt`] = { content: await maker.certificate(name), mode: 0o644 };
@@ -171,6 +171,7 @@ export const makeHost = async ({ certificates = {}, kubeconfigs = {}, files = {}
     let text = readFileSync(join(BASE, minor, `${component}.yaml`), 'utf8');
     const added = (more[component] ?? []).map((word) => `    - ${JSON.stringify(word)}\n`).join('');
     text = text.replace(new RegExp(`^ {4}- ${component}\\n`, 'm'), (line) => line + added);
+    text = text.replaceAll(STOCK_FOLDER, pki);
     for (const [from, to] of replace) text = text.replaceAll(from, to);
     manifests[component] = text;
   }

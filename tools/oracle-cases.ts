@@ -2,12 +2,16 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rules } from '../rules/index.ts';
+import { HOST_NOW } from '../src/engine/host-example.ts';
 import { runRules } from '../src/engine/run.ts';
 import { verdictsOf } from '../src/engine/verdict.ts';
 import { COMPONENTS, type ComponentName } from '../src/knowledge/types.ts';
 import { buildManifest } from '../src/model/manifest.ts';
 import { buildNode } from '../src/model/node.ts';
+import { memoryFileSystem, type MemoryFile } from '../src/source/memory-files.ts';
+import { openRoot } from '../src/source/root.ts';
 import { SourceFile } from '../src/source/source-file.ts';
+import { makeHost } from './make-host.ts';
 
 export interface Case {
   readonly id: string;
@@ -45,12 +49,13 @@ interface Answer {
   readonly logs: readonly string[];
 }
 
-/** The verdict on the component whose manifest has this text, beside the others of its control plane and the files that it was given. */
-const ask = (texts: ReadonlyMap<ComponentName, string>, component: ComponentName, files: Readonly<Record<string, string>> = {}): Answer => {
-  const given = [...[...texts].map(([name, text]) => [`manifests/${name}.yaml`, text] as const), ...Object.entries(files).map(([name, text]) => [`extra/${name}`, text] as const)];
-  const manifests = given.map(([path, text]) => buildManifest(path, { status: 'read', source: new SourceFile(path, text) }));
-  const node = buildNode('manifests', true, manifests);
-  const verdicts = verdictsOf([node], runRules(rules, { nodes: [node] }), true);
+/** The verdict on the component whose manifest has this text, beside the others of its control plane, on a host with these files. */
+const ask = (texts: ReadonlyMap<ComponentName, string>, component: ComponentName, files: Readonly<Record<string, string>>, host: Readonly<Record<string, MemoryFile>>): Answer => {
+  const manifests = [...texts].map(([name, text]) => buildManifest(`manifests/${name}.yaml`, { status: 'read', source: new SourceFile(`manifests/${name}.yaml`, text) }));
+  const extra = Object.fromEntries(Object.entries(files).map(([name, text]) => [`/etc/kubernetes/extra/${name}`, text]));
+  const root = openRoot(memoryFileSystem({ ...host, '/etc/kubernetes/extra': { kind: 'directory' }, ...extra }), '/', '/');
+  const node = buildNode('manifests', true, manifests, root);
+  const verdicts = verdictsOf([node], runRules(rules, { nodes: [node] }, { now: HOST_NOW, expiryWarning: 0 }), true);
   const [, verdict] = [...verdicts].find(([invocation]) => invocation.file.path === `manifests/${component}.yaml`) ?? [];
   return { saysItDoesNotStart: verdict?.verdict === 'does-not-start', logs: (verdict?.because ?? []).flatMap((entry) => ('log' in entry ? (entry.log ?? []) : [])) };
 };
@@ -77,10 +82,12 @@ const manifestsOf = (bases: ReadonlyMap<ComponentName, string>, each: Case): Rea
 
 /**
  * Every case of `start-MINOR.jsonl` in the directory, asked about in the place of the command of `base/MINOR/COMPONENT.yaml`. The other
- * base manifests of the minor stand beside it, as the components ran beside each other.
+ * base manifests of the minor stand beside it, as the components ran beside each other, on a host like that of kubeadm on which they ran.
  */
-export const answeredCases = (directory: string): AnsweredCase[] =>
-  readMinors(directory).flatMap(({ minor, bases, cases }) => cases.map((each) => ({ ...each, minor, answer: ask(manifestsOf(bases, each), each.component, each.files) })));
+export const answeredCases = async (directory: string): Promise<AnsweredCase[]> => {
+  const { files: host } = await makeHost();
+  return readMinors(directory).flatMap(({ minor, bases, cases }) => cases.map((each) => ({ ...each, minor, answer: ask(manifestsOf(bases, each), each.component, each.files ?? {}, host) })));
+};
 
 /** The cases that fail by their manifests alone, with these: component -> text. */
 export const failingCases = (directory: string): readonly (Case & { readonly minor: string; readonly manifests: Readonly<Record<string, string>> })[] =>

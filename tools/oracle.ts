@@ -12,7 +12,7 @@ const isForeseen = ({ answer }: AnsweredCase): boolean => answer.saysItDoesNotSt
 const hasSameLog = ({ answer, error }: AnsweredCase): boolean => answer.logs.some((log) => error.some((line) => line.includes(log) || log.includes(line)));
 
 const directory = process.argv.slice(2).find((word) => !word.startsWith('--')) ?? 'fixtures/oracle';
-const cases = answeredCases(directory);
+const cases = await answeredCases(directory);
 const remarks: string[] = [];
 const remark = (what: string, { minor, id, error, answer }: AnsweredCase): void =>
   void remarks.push(`${what} ${minor} ${id}: ${error.at(-1) ?? ''}${answer.logs.length > 0 ? ` | ours: ${answer.logs.join(' | ')}` : ''}`);
@@ -23,7 +23,8 @@ for (const minor of new Set(cases.map((each) => each.minor))) {
     const good = own.filter(starts);
     const byManifest = own.filter((each) => !starts(each) && each.needs === 'manifest');
     const byFile = own.filter((each) => !starts(each) && each.needs === 'config');
-    const bad = [...byManifest, ...byFile];
+    const byHost = own.filter((each) => !starts(each) && each.needs === 'host');
+    const bad = [...byManifest, ...byFile, ...byHost];
     const foreseen = bad.filter(isForeseen);
     const falseAlarms = good.filter(isForeseen);
     for (const each of falseAlarms) remark('FALSE ALARM', each);
@@ -35,6 +36,7 @@ for (const minor of new Set(cases.map((each) => each.minor))) {
       `starts: ${share(good.length - falseAlarms.length, good.length)}`.padEnd(32),
       `fails by its manifest alone: ${share(byManifest.filter(isForeseen).length, byManifest.length)}`.padEnd(52),
       `by a config file: ${share(byFile.filter(isForeseen).length, byFile.length)}`.padEnd(38),
+      `by the host: ${share(byHost.filter(isForeseen).length, byHost.length)}`.padEnd(34),
       `same log line: ${share(foreseen.filter(hasSameLog).length, foreseen.length)}`,
     ];
     process.stdout.write(`${minor.padEnd(5)} ${component.padEnd(24)} ${columns.join('')}\n`);

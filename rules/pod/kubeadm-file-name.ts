@@ -1,4 +1,5 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { lookInContainer } from '../../src/model/container-view.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Flag, Invocation } from '../../src/model/types.ts';
 import type { Word } from '../../src/source/place.ts';
@@ -59,6 +60,8 @@ export default defineRule({
       const { flag, value, usual } = odd;
       // A name that stands in two places is no slip.
       if (node.invocations.flatMap(({ flags }) => flags).some((other) => other !== flag && other.value?.text === value.text)) continue;
+      // Where the files of the node were given, whether it is there is known, and the matter of host-file-missing.
+      if (node.root && lookInContainer(node.root, invocation.container, value.text).state !== 'lacking') continue;
       yield {
         at: value,
         message: `${value.text} is no file that kubeadm writes, and the files of the other flags are: kubeadm has ${usual} here`,

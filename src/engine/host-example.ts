@@ -52,6 +52,8 @@ export interface HostChange {
   readonly arguments?: Readonly<Partial<Record<ComponentName, readonly string[]>>>;
   /** Texts of the manifests that are replaced. */
   readonly replace?: readonly (readonly [string, string])[];
+  /** Where the certificates lie instead of /etc/kubernetes/pki. */
+  readonly folder?: string;
   /** The Kubernetes minor of the manifests. */
   readonly minor?: string;
 }

@@ -3,7 +3,7 @@ const NAMED = /(\b(?:secret|client-key-data|token|password|id-token|refresh-toke
 /** A line of nothing but base64: of a key, or of a value that spans lines. */
 const BASE64 = /^(\s*(?:- )?["']?)([A-Za-z0-9+/]{24,}={0,2})(["',\\n]*\s*)$/;
 /** A line of a file of static tokens or passwords. */
-const ROW = /^("?)([^\s",:]{4,})(?="?,[^,]*,)/;
+const ROW = /^("?)([^\s",:]{4,})(?="?,)/;
 /** A PEM key that stands in one line, as in JSON. */
 const PEM_KEY = /(-----BEGIN [A-Z ]*PRIVATE KEY-----)(.*?)(?=-----END|$)/g;
 

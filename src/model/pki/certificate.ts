@@ -1,4 +1,5 @@
 import { X509Certificate, createHash } from 'node:crypto';
+import { shorten } from '../../text/cut.ts';
 import { readAddress } from '../values/address.ts';
 import { BITS, derValues, OBJECT_ID, objectId, OCTETS, SEQUENCE, type DerValue } from './der.ts';
 
@@ -40,6 +41,7 @@ const WEAK = new Set(['1.2.840.113549.1.1.2', '1.2.840.113549.1.1.4', '1.2.840.1
 
 /** Longest part of a name that is kept; a certificate may hold a megabyte of it. */
 const LONGEST_NAME = 200;
+const MOST_NAMES = 1000;
 
 /** undefined for bytes that are no certificate. */
 export const readCertificate = (der: Uint8Array): Certificate | undefined => {
@@ -96,12 +98,12 @@ const CURVES: Readonly<Record<string, string>> = { prime256v1: 'P-256', secp384r
 
 /** node writes one `CN=value` a line. */
 const names = (text: string): readonly (readonly [string, string])[] =>
-  (text ?? '').split('\n', 50).flatMap((line) => {
+  (text ?? '').split('\n', MOST_NAMES).flatMap((line) => {
     const equals = line.indexOf('=');
     return equals < 0 ? [] : [[line.slice(0, equals), line.slice(equals + 1, equals + 1 + LONGEST_NAME)] as const];
   });
 
-const oneLine = (parts: readonly (readonly [string, string])[]): string => [...parts].reverse().map(([name, value]) => `${name}=${value}`).join(', ');
+const oneLine = (parts: readonly (readonly [string, string])[]): string => shorten([...parts].reverse().map(([name, value]) => `${name}=${value}`).join(', '), 2 * LONGEST_NAME);
 
 /** `DNS:a, IP Address:10.0.0.1`; a name with a comma or a quote in it stands in quotes, as JSON. */
 const alternativeNames = (text: string): readonly (readonly [string, string])[] =>
