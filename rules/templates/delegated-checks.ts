@@ -38,11 +38,16 @@ const curves: ValueCheck['refuse'] = ({ values }) => {
   return { why: 'takes each number of a curve once, from 1 to 65535', log, advice: 'remove the flag: Go chooses well', mend: 'remove' };
 };
 
-/** What the controller-manager and the scheduler check of the requests that they serve themselves. */
+/** An address of the API server has a path only behind a scheme. */
+const apiAddress: ValueCheck['refuse'] = ({ text }) =>
+  /^[a-z][a-z\d+.-]*:\/\/[^/]/i.test(text) || !/^[^/]*\/./.test(text) ? undefined : { why: 'takes a URL or host:port', log: `host must be a URL or a host:port pair: ${JSON.stringify(text)}`, advice: 'remove the flag: the kubeconfig has the address', mend: 'remove' };
+
+/** What the controller-manager and the scheduler check of the requests that they serve themselves, and of whom they ask. */
 export const DELEGATED: readonly ValueCheck[] = [
   ...['requestheader-username-headers', 'requestheader-group-headers', 'requestheader-extra-headers-prefix', 'requestheader-allowed-names'].map((flag): ValueCheck => ({ flag, from: '1.20', refuse: notBlank(flag) })),
   { flag: UID, from: '1.32', isExact: true, refuse: notBlank(UID) },
   { flag: UID, from: '1.32', isExact: true, refuse: uidHeaders },
   { flag: 'authorization-always-allow-paths', from: '1.20', refuse: paths },
+  { flag: 'master', from: '1.20', refuse: apiAddress },
   { flag: 'tls-curve-preferences', from: '1.36', refuse: curves },
 ];
