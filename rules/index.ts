@@ -11,10 +11,15 @@ import apiserverAdmissionNodeRestriction from './apiserver/admission-node-restri
 import apiserverAdmissionPluginNeedsConfig from './apiserver/admission-plugin-needs-config.ts';
 import apiserverAdmissionPodSecurity from './apiserver/admission-pod-security.ts';
 import apiserverAdmissionServiceAccount from './apiserver/admission-service-account.ts';
+import apiserverAdmissionSwitchedOff from './apiserver/admission-switched-off.ts';
+import apiserverAdmissionValidatingWebhook from './apiserver/admission-validating-webhook.ts';
 import apiserverAdvertiseAddress from './apiserver/advertise-address.ts';
 import apiserverAdvertiseLoopback from './apiserver/advertise-loopback.ts';
+import apiserverAlphaApis from './apiserver/alpha-apis.ts';
+import apiserverAlphaGates from './apiserver/alpha-gates.ts';
 import apiserverAnonymousAuth from './apiserver/anonymous-auth.ts';
 import apiserverAuditBackend from './apiserver/audit-backend.ts';
+import apiserverAuditEventsLost from './apiserver/audit-events-lost.ts';
 import apiserverAuditLogMaxage from './apiserver/audit-log-maxage.ts';
 import apiserverAuditLogMaxbackup from './apiserver/audit-log-maxbackup.ts';
 import apiserverAuditLogMaxsize from './apiserver/audit-log-maxsize.ts';
@@ -30,6 +35,8 @@ import apiserverAuthorizationModes from './apiserver/authorization-modes.ts';
 import apiserverAuthorizationNode from './apiserver/authorization-node.ts';
 import apiserverAuthorizationRbac from './apiserver/authorization-rbac.ts';
 import apiserverClientCaFile from './apiserver/client-ca-file.ts';
+import apiserverCorsAnyOrigin from './apiserver/cors-any-origin.ts';
+import apiserverDebugSocket from './apiserver/debug-socket.ts';
 import apiserverEgressConfig from './apiserver/egress-config.ts';
 import apiserverEncryptionConfig from './apiserver/encryption-config.ts';
 import apiserverEncryptionProviderConfig from './apiserver/encryption-provider-config.ts';
@@ -40,6 +47,9 @@ import apiserverEtcdLocalhost from './apiserver/etcd-localhost.ts';
 import apiserverFeatureGates from './apiserver/feature-gates.ts';
 import apiserverFlagValue from './apiserver/flag-value.ts';
 import apiserverFrontProxyOpen from './apiserver/front-proxy-open.ts';
+import apiserverGateDynamicAuditing from './apiserver/gate-dynamic-auditing.ts';
+import apiserverGateDynamicKubeletConfig from './apiserver/gate-dynamic-kubelet-config.ts';
+import apiserverGatePodSecurity from './apiserver/gate-pod-security.ts';
 import apiserverHttp2CipherSuite from './apiserver/http2-cipher-suite.ts';
 import apiserverInsecureBindAddress from './apiserver/insecure-bind-address.ts';
 import apiserverInsecurePort from './apiserver/insecure-port.ts';
@@ -52,6 +62,7 @@ import apiserverNeedsOtherFlag from './apiserver/needs-other-flag.ts';
 import apiserverNodePortRange from './apiserver/node-port-range.ts';
 import apiserverNumberRange from './apiserver/number-range.ts';
 import apiserverOidc from './apiserver/oidc.ts';
+import apiserverPriorityAndFairness from './apiserver/priority-and-fairness.ts';
 import apiserverProfiling from './apiserver/profiling.ts';
 import apiserverRequestTimeout from './apiserver/request-timeout.ts';
 import apiserverRequiredFlag from './apiserver/required-flag.ts';
@@ -66,14 +77,18 @@ import apiserverServiceClusterIpRange from './apiserver/service-cluster-ip-range
 import apiserverTlsCertificate from './apiserver/tls-certificate.ts';
 import apiserverTlsCipherSuites from './apiserver/tls-cipher-suites.ts';
 import apiserverTlsKeyPair from './apiserver/tls-key-pair.ts';
+import apiserverTlsMinVersion from './apiserver/tls-min-version.ts';
 import apiserverTlsSettings from './apiserver/tls-settings.ts';
 import apiserverTokenAuthFile from './apiserver/token-auth-file.ts';
 import apiserverTokenFileContent from './apiserver/token-file-content.ts';
+import apiserverTokenLifetime from './apiserver/token-lifetime.ts';
 import apiserverTracingConfig from './apiserver/tracing-config.ts';
 import apiserverUnknownAdmissionPlugin from './apiserver/unknown-admission-plugin.ts';
 import apiserverUnknownFlag from './apiserver/unknown-flag.ts';
+import apiserverUnsafeGate from './apiserver/unsafe-gate.ts';
 import apiserverValueCheck from './apiserver/value-check.ts';
 import apiserverVersionFlags from './apiserver/version-flags.ts';
+import apiserverWebhookCache from './apiserver/webhook-cache.ts';
 import apiserverWebhookKubeconfig from './apiserver/webhook-kubeconfig.ts';
 import controlPlaneAdmissionPluginsDiffer from './control-plane/admission-plugins-differ.ts';
 import controlPlaneAggregationFlags from './control-plane/aggregation-flags.ts';
@@ -123,7 +138,9 @@ import controlPlaneSigningCa from './control-plane/signing-ca.ts';
 import controlPlaneTokenKeyPair from './control-plane/token-key-pair.ts';
 import controlPlaneVersionSkew from './control-plane/version-skew.ts';
 import controlPlaneWebhookAuthorizerFirst from './control-plane/webhook-authorizer-first.ts';
+import controllerManagerAlphaGates from './controller-manager/alpha-gates.ts';
 import controllerManagerBindAddress from './controller-manager/bind-address.ts';
+import controllerManagerCertificateLifetime from './controller-manager/certificate-lifetime.ts';
 import controllerManagerClusterCidr from './controller-manager/cluster-cidr.ts';
 import controllerManagerControllerPeriod from './controller-manager/controller-period.ts';
 import controllerManagerDelegatedKubeconfig from './controller-manager/delegated-kubeconfig.ts';
@@ -138,12 +155,14 @@ import controllerManagerLogging from './controller-manager/logging.ts';
 import controllerManagerMetrics from './controller-manager/metrics.ts';
 import controllerManagerNodeRangesOff from './controller-manager/node-ranges-off.ts';
 import controllerManagerNumberRange from './controller-manager/number-range.ts';
+import controllerManagerOpenPaths from './controller-manager/open-paths.ts';
 import controllerManagerProfiling from './controller-manager/profiling.ts';
 import controllerManagerRootCaFile from './controller-manager/root-ca-file.ts';
 import controllerManagerRotateKubeletServerCertificate from './controller-manager/rotate-kubelet-server-certificate.ts';
 import controllerManagerServiceAccountPrivateKeyFile from './controller-manager/service-account-private-key-file.ts';
 import controllerManagerTerminatedPodGcThreshold from './controller-manager/terminated-pod-gc-threshold.ts';
 import controllerManagerTlsKeyPair from './controller-manager/tls-key-pair.ts';
+import controllerManagerTlsMinVersion from './controller-manager/tls-min-version.ts';
 import controllerManagerTlsSettings from './controller-manager/tls-settings.ts';
 import controllerManagerUnknownController from './controller-manager/unknown-controller.ts';
 import controllerManagerUnknownFlag from './controller-manager/unknown-flag.ts';
@@ -153,6 +172,7 @@ import controllerManagerVersionFlags from './controller-manager/version-flags.ts
 import etcdAutoTls from './etcd/auto-tls.ts';
 import etcdChoice from './etcd/choice.ts';
 import etcdCipherSuites from './etcd/cipher-suites.ts';
+import etcdClearText from './etcd/clear-text.ts';
 import etcdClientCertAuth from './etcd/client-cert-auth.ts';
 import etcdConfigFile from './etcd/config-file.ts';
 import etcdConfigFileAlone from './etcd/config-file-alone.ts';
@@ -172,6 +192,7 @@ import etcdPeerAutoTls from './etcd/peer-auto-tls.ts';
 import etcdPeerCertificate from './etcd/peer-certificate.ts';
 import etcdPeerClientCertAuth from './etcd/peer-client-cert-auth.ts';
 import etcdPortTwice from './etcd/port-twice.ts';
+import etcdProfiles from './etcd/profiles.ts';
 import etcdServerCertificate from './etcd/server-certificate.ts';
 import etcdTlsKeyPair from './etcd/tls-key-pair.ts';
 import etcdUnknownFlag from './etcd/unknown-flag.ts';
@@ -253,6 +274,7 @@ import manifestUnreadable from './manifest/unreadable.ts';
 import manifestWrongKind from './manifest/wrong-kind.ts';
 import manifestYamlSyntax from './manifest/yaml-syntax.ts';
 import nodeComponentTwice from './node/component-twice.ts';
+import nodeEndOfLife from './node/end-of-life.ts';
 import nodeHiddenManifest from './node/hidden-manifest.ts';
 import nodeHostPortTaken from './node/host-port-taken.ts';
 import nodeManifestInDirectory from './node/manifest-in-directory.ts';
@@ -335,6 +357,7 @@ import podWeakTlsVariable from './pod/weak-tls-variable.ts';
 import podWrittenInProc from './pod/written-in-proc.ts';
 import podWrittenPathReadOnly from './pod/written-path-read-only.ts';
 import podWrongType from './pod/wrong-type.ts';
+import schedulerAlphaGates from './scheduler/alpha-gates.ts';
 import schedulerBindAddress from './scheduler/bind-address.ts';
 import schedulerConfig from './scheduler/config.ts';
 import schedulerDelegatedKubeconfig from './scheduler/delegated-kubeconfig.ts';
@@ -347,8 +370,10 @@ import schedulerLeaderElection from './scheduler/leader-election.ts';
 import schedulerLogging from './scheduler/logging.ts';
 import schedulerMetrics from './scheduler/metrics.ts';
 import schedulerNumberRange from './scheduler/number-range.ts';
+import schedulerOpenPaths from './scheduler/open-paths.ts';
 import schedulerProfiling from './scheduler/profiling.ts';
 import schedulerTlsKeyPair from './scheduler/tls-key-pair.ts';
+import schedulerTlsMinVersion from './scheduler/tls-min-version.ts';
 import schedulerTlsSettings from './scheduler/tls-settings.ts';
 import schedulerUnknownFlag from './scheduler/unknown-flag.ts';
 import schedulerValueCheck from './scheduler/value-check.ts';
@@ -373,10 +398,15 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-admission-plugin-needs-config', ...apiserverAdmissionPluginNeedsConfig },
   { id: 'apiserver-admission-pod-security', ...apiserverAdmissionPodSecurity },
   { id: 'apiserver-admission-service-account', ...apiserverAdmissionServiceAccount },
+  { id: 'apiserver-admission-switched-off', ...apiserverAdmissionSwitchedOff },
+  { id: 'apiserver-admission-validating-webhook', ...apiserverAdmissionValidatingWebhook },
   { id: 'apiserver-advertise-address', ...apiserverAdvertiseAddress },
   { id: 'apiserver-advertise-loopback', ...apiserverAdvertiseLoopback },
+  { id: 'apiserver-alpha-apis', ...apiserverAlphaApis },
+  { id: 'apiserver-alpha-gates', ...apiserverAlphaGates },
   { id: 'apiserver-anonymous-auth', ...apiserverAnonymousAuth },
   { id: 'apiserver-audit-backend', ...apiserverAuditBackend },
+  { id: 'apiserver-audit-events-lost', ...apiserverAuditEventsLost },
   { id: 'apiserver-audit-log-maxage', ...apiserverAuditLogMaxage },
   { id: 'apiserver-audit-log-maxbackup', ...apiserverAuditLogMaxbackup },
   { id: 'apiserver-audit-log-maxsize', ...apiserverAuditLogMaxsize },
@@ -392,6 +422,8 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-authorization-node', ...apiserverAuthorizationNode },
   { id: 'apiserver-authorization-rbac', ...apiserverAuthorizationRbac },
   { id: 'apiserver-client-ca-file', ...apiserverClientCaFile },
+  { id: 'apiserver-cors-any-origin', ...apiserverCorsAnyOrigin },
+  { id: 'apiserver-debug-socket', ...apiserverDebugSocket },
   { id: 'apiserver-egress-config', ...apiserverEgressConfig },
   { id: 'apiserver-encryption-config', ...apiserverEncryptionConfig },
   { id: 'apiserver-encryption-provider-config', ...apiserverEncryptionProviderConfig },
@@ -402,6 +434,9 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-feature-gates', ...apiserverFeatureGates },
   { id: 'apiserver-flag-value', ...apiserverFlagValue },
   { id: 'apiserver-front-proxy-open', ...apiserverFrontProxyOpen },
+  { id: 'apiserver-gate-dynamic-auditing', ...apiserverGateDynamicAuditing },
+  { id: 'apiserver-gate-dynamic-kubelet-config', ...apiserverGateDynamicKubeletConfig },
+  { id: 'apiserver-gate-pod-security', ...apiserverGatePodSecurity },
   { id: 'apiserver-http2-cipher-suite', ...apiserverHttp2CipherSuite },
   { id: 'apiserver-insecure-bind-address', ...apiserverInsecureBindAddress },
   { id: 'apiserver-insecure-port', ...apiserverInsecurePort },
@@ -414,6 +449,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-node-port-range', ...apiserverNodePortRange },
   { id: 'apiserver-number-range', ...apiserverNumberRange },
   { id: 'apiserver-oidc', ...apiserverOidc },
+  { id: 'apiserver-priority-and-fairness', ...apiserverPriorityAndFairness },
   { id: 'apiserver-profiling', ...apiserverProfiling },
   { id: 'apiserver-request-timeout', ...apiserverRequestTimeout },
   { id: 'apiserver-required-flag', ...apiserverRequiredFlag },
@@ -428,14 +464,18 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-tls-certificate', ...apiserverTlsCertificate },
   { id: 'apiserver-tls-cipher-suites', ...apiserverTlsCipherSuites },
   { id: 'apiserver-tls-key-pair', ...apiserverTlsKeyPair },
+  { id: 'apiserver-tls-min-version', ...apiserverTlsMinVersion },
   { id: 'apiserver-tls-settings', ...apiserverTlsSettings },
   { id: 'apiserver-token-auth-file', ...apiserverTokenAuthFile },
   { id: 'apiserver-token-file-content', ...apiserverTokenFileContent },
+  { id: 'apiserver-token-lifetime', ...apiserverTokenLifetime },
   { id: 'apiserver-tracing-config', ...apiserverTracingConfig },
   { id: 'apiserver-unknown-admission-plugin', ...apiserverUnknownAdmissionPlugin },
   { id: 'apiserver-unknown-flag', ...apiserverUnknownFlag },
+  { id: 'apiserver-unsafe-gate', ...apiserverUnsafeGate },
   { id: 'apiserver-value-check', ...apiserverValueCheck },
   { id: 'apiserver-version-flags', ...apiserverVersionFlags },
+  { id: 'apiserver-webhook-cache', ...apiserverWebhookCache },
   { id: 'apiserver-webhook-kubeconfig', ...apiserverWebhookKubeconfig },
   { id: 'control-plane-admission-plugins-differ', ...controlPlaneAdmissionPluginsDiffer },
   { id: 'control-plane-aggregation-flags', ...controlPlaneAggregationFlags },
@@ -485,7 +525,9 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-token-key-pair', ...controlPlaneTokenKeyPair },
   { id: 'control-plane-version-skew', ...controlPlaneVersionSkew },
   { id: 'control-plane-webhook-authorizer-first', ...controlPlaneWebhookAuthorizerFirst },
+  { id: 'controller-manager-alpha-gates', ...controllerManagerAlphaGates },
   { id: 'controller-manager-bind-address', ...controllerManagerBindAddress },
+  { id: 'controller-manager-certificate-lifetime', ...controllerManagerCertificateLifetime },
   { id: 'controller-manager-cluster-cidr', ...controllerManagerClusterCidr },
   { id: 'controller-manager-controller-period', ...controllerManagerControllerPeriod },
   { id: 'controller-manager-delegated-kubeconfig', ...controllerManagerDelegatedKubeconfig },
@@ -500,12 +542,14 @@ export const rules: readonly Rule[] = [
   { id: 'controller-manager-metrics', ...controllerManagerMetrics },
   { id: 'controller-manager-node-ranges-off', ...controllerManagerNodeRangesOff },
   { id: 'controller-manager-number-range', ...controllerManagerNumberRange },
+  { id: 'controller-manager-open-paths', ...controllerManagerOpenPaths },
   { id: 'controller-manager-profiling', ...controllerManagerProfiling },
   { id: 'controller-manager-root-ca-file', ...controllerManagerRootCaFile },
   { id: 'controller-manager-rotate-kubelet-server-certificate', ...controllerManagerRotateKubeletServerCertificate },
   { id: 'controller-manager-service-account-private-key-file', ...controllerManagerServiceAccountPrivateKeyFile },
   { id: 'controller-manager-terminated-pod-gc-threshold', ...controllerManagerTerminatedPodGcThreshold },
   { id: 'controller-manager-tls-key-pair', ...controllerManagerTlsKeyPair },
+  { id: 'controller-manager-tls-min-version', ...controllerManagerTlsMinVersion },
   { id: 'controller-manager-tls-settings', ...controllerManagerTlsSettings },
   { id: 'controller-manager-unknown-controller', ...controllerManagerUnknownController },
   { id: 'controller-manager-unknown-flag', ...controllerManagerUnknownFlag },
@@ -515,6 +559,7 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-auto-tls', ...etcdAutoTls },
   { id: 'etcd-choice', ...etcdChoice },
   { id: 'etcd-cipher-suites', ...etcdCipherSuites },
+  { id: 'etcd-clear-text', ...etcdClearText },
   { id: 'etcd-client-cert-auth', ...etcdClientCertAuth },
   { id: 'etcd-config-file', ...etcdConfigFile },
   { id: 'etcd-config-file-alone', ...etcdConfigFileAlone },
@@ -534,6 +579,7 @@ export const rules: readonly Rule[] = [
   { id: 'etcd-peer-certificate', ...etcdPeerCertificate },
   { id: 'etcd-peer-client-cert-auth', ...etcdPeerClientCertAuth },
   { id: 'etcd-port-twice', ...etcdPortTwice },
+  { id: 'etcd-profiles', ...etcdProfiles },
   { id: 'etcd-server-certificate', ...etcdServerCertificate },
   { id: 'etcd-tls-key-pair', ...etcdTlsKeyPair },
   { id: 'etcd-unknown-flag', ...etcdUnknownFlag },
@@ -615,6 +661,7 @@ export const rules: readonly Rule[] = [
   { id: 'manifest-wrong-kind', ...manifestWrongKind },
   { id: 'manifest-yaml-syntax', ...manifestYamlSyntax },
   { id: 'node-component-twice', ...nodeComponentTwice },
+  { id: 'node-end-of-life', ...nodeEndOfLife },
   { id: 'node-hidden-manifest', ...nodeHiddenManifest },
   { id: 'node-host-port-taken', ...nodeHostPortTaken },
   { id: 'node-manifest-in-directory', ...nodeManifestInDirectory },
@@ -697,6 +744,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-written-in-proc', ...podWrittenInProc },
   { id: 'pod-written-path-read-only', ...podWrittenPathReadOnly },
   { id: 'pod-wrong-type', ...podWrongType },
+  { id: 'scheduler-alpha-gates', ...schedulerAlphaGates },
   { id: 'scheduler-bind-address', ...schedulerBindAddress },
   { id: 'scheduler-config', ...schedulerConfig },
   { id: 'scheduler-delegated-kubeconfig', ...schedulerDelegatedKubeconfig },
@@ -709,8 +757,10 @@ export const rules: readonly Rule[] = [
   { id: 'scheduler-logging', ...schedulerLogging },
   { id: 'scheduler-metrics', ...schedulerMetrics },
   { id: 'scheduler-number-range', ...schedulerNumberRange },
+  { id: 'scheduler-open-paths', ...schedulerOpenPaths },
   { id: 'scheduler-profiling', ...schedulerProfiling },
   { id: 'scheduler-tls-key-pair', ...schedulerTlsKeyPair },
+  { id: 'scheduler-tls-min-version', ...schedulerTlsMinVersion },
   { id: 'scheduler-tls-settings', ...schedulerTlsSettings },
   { id: 'scheduler-unknown-flag', ...schedulerUnknownFlag },
   { id: 'scheduler-value-check', ...schedulerValueCheck },

@@ -25,7 +25,7 @@ for (const rule of rules) {
     for (const text of [rule.why, rule.remedy]) assert.ok(text.length >= 30 && text.endsWith('.'), 'why and remedy are sentences');
     assert.ok(rule.examples.bad.length + (rule.examples.unseen?.length ?? 0) > 0, 'an example shows where the rule speaks');
     assert.ok(rule.examples.good.length > 0, 'an example shows where the rule is silent');
-    for (const control of rule.controls ?? []) assert.match(control, /^(CIS-1\.12:\d+(\.\d+)+|STIG:V-24\d{4})$/);
+    for (const control of rule.controls ?? []) assert.match(control, /^(CIS-1\.12:\d+(\.\d+)+|STIG:V-2[4-7]\d{4})$/);
   });
 }
 

@@ -81,7 +81,7 @@ const sampleReport = async (root: string): Promise<string> => {
     stderr: { isTerminal: false, columns: undefined, write },
     cwd: root,
     environment: {},
-    now: () => new Date(0),
+    now: () => new Date('2026-11-28T00:00:00Z'),
     git: async () => ({ output: undefined, error: 'there is no git here' }),
     fileSystem: nodeFileSystem,
     realPath: async (path) => path,

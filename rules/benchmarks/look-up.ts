@@ -50,7 +50,7 @@ const controlsCalled = (word: string) => {
   const name = word.toUpperCase().replace(/^STIG:/, '');
   return allBenchmarks().flatMap((benchmark) => {
     const isCis = number !== undefined && benchmark.id === `CIS-${edition ?? '1.12'}`;
-    return benchmark.controls.filter((control) => (isCis ? control.id === number : [control.id, control.otherId, `${benchmark.id}:${control.id}`].some((id) => id?.toUpperCase() === name && number === undefined))).map((control) => ({ benchmark, control }));
+    return benchmark.controls.filter((control) => (isCis ? control.id === number : [benchmark.id === 'NSA' ? undefined : control.id, control.otherId, `${benchmark.id}:${control.id}`].some((id) => id?.toUpperCase() === name && number === undefined))).map((control) => ({ benchmark, control }));
   });
 };
 

@@ -88,7 +88,7 @@ V-245541 | CNTR-K8-001300 | medium | host | Kubelet | kubelet: idle streams end 
 V-245542 | CNTR-K8-002620 | high | manifest | API server | no file of passwords
 V-245543 | CNTR-K8-002630 | medium | manifest | API server | no file of static tokens | 1.2.2
 V-245544 | CNTR-K8-002640 | medium | manifest | API server | the API server shows kubelets a client certificate | 1.2.4
-V-254800 | CNTR-K8-002011 | high | manifest | Pod security | the plugin PodSecurity has a configuration
+V-254800 | CNTR-K8-002011 | high | person | Pod security | the plugin PodSecurity has a configuration
 V-254801 | CNTR-K8-002001 | high | manifest | Pod security | the gate PodSecurity is not off
 V-274882 | CNTR-K8-001162 | medium | manifest | API server | secrets are encrypted in etcd | 1.2.27 1.2.28
 V-274883 | CNTR-K8-001161 | medium | cluster | Secrets | secrets are files, not variables | 5.4.1
@@ -102,6 +102,7 @@ const LOOK: Readonly<Record<string, string>> = {
   'V-242413': 'whether your list of ports, protocols and services has these ports',
   'V-242437': 'the policies of the cluster, or the Pod Security labels of its namespaces',
   'V-242442': 'images and packages of old versions on the nodes',
+  'V-254800': 'whether the file sets a level for namespaces without a label: without it Pod Security enforces nothing there',
   'V-274883': 'whether pods get secrets as files, not as variables',
   'V-274884': 'the roles that may get, list or watch secrets',
 };
@@ -124,8 +125,12 @@ const FLAGS: Readonly<Record<string, string>> = {
   'V-242413': 'etcd/listen-client-urls etcd/listen-peer-urls etcd/listen-metrics-urls',
   'V-242436': 'kube-apiserver/enable-admission-plugins kube-apiserver/disable-admission-plugins',
   'V-254800': 'kube-apiserver/admission-control-config-file',
+  'V-245542': 'kube-apiserver/basic-auth-file',
   'V-254801': 'kube-apiserver/feature-gates',
 };
+
+/** Rules that decide what no release of today has any more. */
+const RULES: Readonly<Record<string, readonly string[]>> = { 'V-245542': ['apiserver-unknown-flag'] };
 
 /** DISA Kubernetes STIG: what it says of the control plane and its node. */
 export const stig = (): Benchmark => ({
@@ -141,5 +146,6 @@ export const stig = (): Benchmark => ({
     same: wordsIn(same).map((control) => `CIS-1.12:${control}`),
     flags: wordsIn(FLAGS[id]),
     look: LOOK[id],
+    rules: RULES[id],
   })),
 });

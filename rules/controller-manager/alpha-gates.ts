@@ -1,0 +1,3 @@
+import { alphaGates } from '../templates/alpha-gates.ts';
+
+export default alphaGates('kube-controller-manager');
