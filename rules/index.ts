@@ -295,6 +295,7 @@ import podEtcdLiveness from './pod/etcd-liveness.ts';
 import podExecProbeCannotRun from './pod/exec-probe-cannot-run.ts';
 import podFileInEmptyVolume from './pod/file-in-empty-volume.ts';
 import podFileNotMounted from './pod/file-not-mounted.ts';
+import podFlagSpelling from './pod/flag-spelling.ts';
 import podGracePeriod from './pod/grace-period.ts';
 import podHostDirectory from './pod/host-directory.ts';
 import podHostNamespaces from './pod/host-namespaces.ts';
@@ -682,6 +683,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-exec-probe-cannot-run', ...podExecProbeCannotRun },
   { id: 'pod-file-in-empty-volume', ...podFileInEmptyVolume },
   { id: 'pod-file-not-mounted', ...podFileNotMounted },
+  { id: 'pod-flag-spelling', ...podFlagSpelling },
   { id: 'pod-grace-period', ...podGracePeriod },
   { id: 'pod-host-directory', ...podHostDirectory },
   { id: 'pod-host-namespaces', ...podHostNamespaces },

@@ -114,6 +114,13 @@ plan('only safe ones unless asked', () => {
   assert.match(planFor(files, { only: 'apiserver-profiling' }).texts.get('m/a.yaml') ?? '', /--profiling=false/);
 });
 
+plan('many entries of one list go in one pass', () => {
+  const gates = Array.from({ length: 9 }, (_, index) => `NoSuchGate${index}=true`);
+  const { texts, left } = planFor({ 'a.yaml': api(`--feature-gates=${[...gates.slice(0, 4), 'AllBeta=false', ...gates.slice(4)].join(',')}`) }, { only: 'apiserver-feature-gates' });
+  assert.is(texts.get('m/a.yaml'), api('--feature-gates=AllBeta=false'));
+  assert.is(left.length, 0);
+});
+
 plan('fixes of one pass do not touch each other, and a second run has nothing to do', () => {
   const files = { 'a.yaml': api('--enable-admission-plugins=PodSecurityPolicy,SecurityContextDeny,NodeRestriction', '--feature-gates=NoSuchGate=true', '--insecure-port=0') };
   const first = planFor(files);

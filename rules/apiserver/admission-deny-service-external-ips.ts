@@ -4,6 +4,7 @@ export default admissionPlugin({
   title: 'users may claim external IPs for their services',
   plugin: 'DenyServiceExternalIPs',
   want: 'on',
+  needsNothing: true,
   severity: 'low',
   controls: ['CIS-1.12:1.2.3'],
   why: 'With `spec.externalIPs` a user who may create a Service can draw the traffic for any address into it, from the nodes that run kube-proxy (CVE-2020-8554).',

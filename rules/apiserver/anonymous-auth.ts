@@ -1,5 +1,6 @@
 import { parseBool } from '../../src/model/values/bool.ts';
 import { unseen } from '../../src/engine/rule.ts';
+import { offer, setFlag } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { anonymousProbes } from '../../src/model/probes.ts';
 import { describe, labelFor, settingRule } from '../templates/setting-rule.ts';
@@ -45,6 +46,7 @@ export default settingRule(
       at: setting.place,
       message: `${describe('anonymous-auth', setting)}: anonymous requests reach the API server`,
       advice: advice(api),
+      ...(anonymousProbes(api.container).length === 0 ? offer('set --anonymous-auth=false', setFlag(api, 'anonymous-auth', 'false')) : {}),
       ...labelFor('anonymous-auth', setting),
     };
   },

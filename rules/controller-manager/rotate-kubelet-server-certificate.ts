@@ -1,5 +1,6 @@
 import { parseBool } from '../../src/model/values/bool.ts';
 import { notApplicable, unseen } from '../../src/engine/rule.ts';
+import { offerEntry } from '../../src/fix/flag-edits.ts';
 import { nameAndMinor, settingRule } from '../templates/setting-rule.ts';
 
 const GATE = 'RotateKubeletServerCertificate';
@@ -32,6 +33,7 @@ export default settingRule(
       at: setting.place,
       message: `--feature-gates switches ${GATE} off: kubelets cannot renew their serving certificates`,
       advice: `remove ${entry} from --feature-gates`,
+      ...offerEntry(setting, entry, undefined),
     };
   },
 );

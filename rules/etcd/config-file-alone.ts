@@ -1,3 +1,4 @@
+import { offer, removeFlag, together } from '../../src/fix/flag-edits.ts';
 import { etcdWithFile } from '../templates/etcd-file.ts';
 import { componentRule } from '../templates/setting-rule.ts';
 
@@ -25,6 +26,7 @@ export default componentRule(
       message: `etcd takes its settings from ${file.spelling} alone, and ignores ${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`,
       label: 'ignored',
       related: [{ at: file, label: 'because of this file' }],
+      ...offer('remove the flags that are ignored', together(ignored.map(removeFlag)), 'with --config-file etcd reads none of them'),
     };
   },
 );

@@ -1,6 +1,5 @@
 import { defineRule } from '../../src/engine/rule.ts';
-import { replacePart } from '../../src/fix/field-edits.ts';
-import { offer, together, type Edits } from '../../src/fix/flag-edits.ts';
+import { type Edits, offer, replacePart, together } from '../../src/fix/flag-edits.ts';
 import { DASH_LOOKALIKE } from '../../src/model/flags.ts';
 import type { Word } from '../../src/source/place.ts';
 import { plural } from '../../src/text/plural.ts';

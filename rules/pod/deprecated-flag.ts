@@ -1,6 +1,11 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import type { Problem } from '../../src/engine/rule.ts';
+import { offer, removeFlag } from '../../src/fix/flag-edits.ts';
 import { flagFacts } from '../../src/model/flags.ts';
+import type { Flag, Invocation } from '../../src/model/types.ts';
+import { successorOf } from '../templates/successor.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
+import { isDefaultOf } from '../templates/default-value.ts';
 import { nameAndMinor } from '../templates/setting-rule.ts';
 
 export default defineRule({
@@ -12,7 +17,7 @@ export default defineRule({
   why: 'A deprecated flag is gone some releases later, and a component that is given a flag it does not have prints one line and exits. Some do nothing any more long before.',
   remedy: "Remove the flag, or write its successor, while this version still takes both. The component's own `--help` names the successor where there is one.",
   examples: {
-    bad: [podOf({ image: 'kube-apiserver:v1.31.0', command: ['kube-apiserver', '--cloud-provider=external'] }), podOf({ image: 'etcd:3.6.5-0', command: ['etcd', '--experimental-initial-corrupt-check=true'] })],
+    bad: [podOf({ image: 'kube-apiserver:v1.31.0', command: ['kube-apiserver', '--cloud-provider=external'] }), podOf({ image: 'etcd:3.6.5-0', command: ['etcd', '--experimental-initial-corrupt-check=true'] }), podOf({ image: 'etcd:3.6.5-0', command: ['etcd', '--experimental-initial-corrupt-check=false'] })],
     good: [podOf({}), podOf({ image: 'kube-scheduler:v1.31.0', command: ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf'] }), podOf({ command: ['kube-apiserver', '--no-such-flag=1'] })],
   },
   *check(pod) {
@@ -30,8 +35,14 @@ export default defineRule({
           message: `${flag.spelling} is deprecated in ${nameAndMinor(invocation)}${removed === null ? '' : `, and ${removed} does not have it`}`,
           label: 'deprecated',
           advice: removed === null ? 'look for its successor; until one is set, leave it' : 'write its successor, or remove it where it does nothing any more',
+          ...mend(flag, invocation),
         };
       }
     }
   },
 });
+
+const mend = (flag: Flag, invocation: Invocation): Pick<Problem, 'fix'> =>
+  isDefaultOf(flag, invocation)
+    ? offer(`remove ${flag.spelling}`, removeFlag(flag), 'it has the default of this version as its value')
+    : (successorOf(flag, invocation)?.fix ?? {});

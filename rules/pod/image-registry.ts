@@ -1,6 +1,5 @@
 import { defineRule } from '../../src/engine/rule.ts';
-import { replacePart } from '../../src/fix/field-edits.ts';
-import { offer } from '../../src/fix/flag-edits.ts';
+import { offer, replacePart } from '../../src/fix/flag-edits.ts';
 import { compareVersions } from '../../src/knowledge/table.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { readImage } from '../templates/image-name.ts';

@@ -1,6 +1,5 @@
 import { defineRule, type Problem } from '../../src/engine/rule.ts';
-import { replacePart } from '../../src/fix/field-edits.ts';
-import { offer, removeWord, setFlagValue, together } from '../../src/fix/flag-edits.ts';
+import { offer, removeWord, replacePart, setFlagValue, together } from '../../src/fix/flag-edits.ts';
 import { DASH_LOOKALIKE, PLACEHOLDER } from '../../src/model/flags.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import type { Word } from '../../src/source/place.ts';

@@ -1,6 +1,8 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { offerEntry } from '../../src/fix/flag-edits.ts';
 import { factsFor, kubernetesMinors } from '../../src/knowledge/index.ts';
 import type { Invocation } from '../../src/model/types.ts';
+import type { Place } from '../../src/source/place.ts';
 import { podOf, staticComponents } from '../templates/pod-fields.ts';
 import { nameAndMinor } from '../templates/setting-rule.ts';
 import { gatesIn } from '../templates/gate-entries.ts';
@@ -28,11 +30,15 @@ export default defineRule({
           message: `the feature gate ${name} is locked to ${text} in ${nameAndMinor(invocation)}: the entry does nothing${removed === undefined ? '' : `, and ${removed} does not know the gate`}`,
           label: 'does nothing',
           advice: 'remove it',
+          ...offerEntry(invocation.setting('feature-gates'), entryAt(place), undefined, 'the gate is locked to this value'),
         };
       }
     }
   },
 });
+
+/** The entry as it is written. */
+const entryAt = ({ file, span }: Place): string => file.text.slice(span.start, span.end);
 
 /** The first later minor that has no such gate. */
 const firstWithout = (name: string, { component, facts }: Invocation): string | undefined => {

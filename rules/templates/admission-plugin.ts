@@ -1,5 +1,5 @@
 import { notApplicable, unseen, type NotApplicable, type RuleDefinition, type Unseen } from '../../src/engine/rule.ts';
-import { offer, removeEntry, setFlag } from '../../src/fix/flag-edits.ts';
+import { offer, offerEntry, removeEntry, setFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
 import type { Place } from '../../src/source/place.ts';
@@ -52,13 +52,13 @@ export const admissionPlugin = ({ plugin, want, advice, needsNothing, ...text }:
   componentRule({ ...text, on: 'kube-apiserver' }, function* (api) {
     const state = pluginState(api, plugin);
     if (!('on' in state)) yield state;
-    else if (state.on !== (want === 'on')) yield { at: state.at, message: `${state.because}: ${text.title}`, advice, ...(want === 'off' || needsNothing ? fixFor(api, plugin, want) : {}) };
+    else if (state.on !== (want === 'on')) yield { at: state.at, message: `${state.because}: ${text.title}`, advice, ...fixFor(api, plugin, want, needsNothing === true) };
   });
 
-/** Switching one on is left to a person where it stands in a list of what is off. */
-const fixFor = (api: Invocation, plugin: string, want: 'on' | 'off'): object => {
+const fixFor = (api: Invocation, plugin: string, want: 'on' | 'off', needsNothing: boolean): object => {
   const [enabled, disabled, exclusive] = ['enable-admission-plugins', 'disable-admission-plugins', 'admission-control'].map((flag) => api.setting(flag));
   if (!enabled || !disabled || exclusive?.state === 'given') return {};
-  if (want === 'on') return holds(disabled, plugin) || enabled.state === 'unseen' ? {} : offer(`enable ${plugin}`, setFlag(api, 'enable-admission-plugins', [...('values' in enabled ? enabled.values : []), plugin].join(',')));
+  if (want === 'on' && holds(disabled, plugin)) return offerEntry(disabled, plugin, undefined);
+  if (want === 'on') return !needsNothing || enabled.state === 'unseen' ? {} : offer(`enable ${plugin}`, setFlag(api, 'enable-admission-plugins', [...('values' in enabled ? enabled.values : []), plugin].join(',')));
   return enabled.state === 'given' && holds(enabled, plugin) ? offer(`do not enable ${plugin}`, removeEntry(enabled.flag, plugin)) : {};
 };

@@ -1,5 +1,5 @@
 import type { Edit } from '../engine/rule.ts';
-import type { Place, Span, Word } from '../source/place.ts';
+import type { Place, Span } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { YAML_WORD } from './flag-edits.ts';
@@ -123,12 +123,6 @@ export const valueOf = (cursor: Cursor): Value | undefined => {
   const text = cursor.text();
   if (text === undefined || cursor.type === 'string') return text;
   return cursor.type === 'number' ? Number(text) : text === 'true';
-};
-
-/** Puts another text in the place of a part of a word that stands there as it is read. */
-export const replacePart = (word: Word, start: number, end: number, text: string): Edits => {
-  const { file, span } = word.part(start, end);
-  return file.text.slice(span.start, span.end) === word.text.slice(start, end) ? [edit(word, span, text)] : undefined;
 };
 
 /** What an alias or a merge key brings in may be used elsewhere. */

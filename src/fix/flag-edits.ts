@@ -1,6 +1,6 @@
 import type { Edit, Fix } from '../engine/rule.ts';
 import type { Flag, Invocation, Setting } from '../model/types.ts';
-import type { Place, Span } from '../source/place.ts';
+import type { Place, Span, Word } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { isUnknown } from '../text/unknown.ts';
 import { itemAt, type Item } from './item.ts';
@@ -75,14 +75,23 @@ export const removeEntry = (flag: Flag, entry: string): Edits => {
   const entries = (flag.value?.text ?? '').split(',');
   const left = entries.filter((each) => !isSame(each, entry));
   if (left.length === entries.length) return undefined;
-  return left.length === 0 ? removeFlag(flag) : setFlagValue(flag, left.join(','));
+  if (left.length === 0) return removeFlag(flag);
+  const whole = setFlagValue(flag, left.join(','));
+  return whole && left.length === entries.length - 1 ? (cutEntry(flag, entries, entries.findIndex((each) => isSame(each, entry))) ?? whole) : whole;
+};
+
+/** The entry with a comma, so that others of the list can be taken out at the same time. */
+const cutEntry = ({ value }: Flag, entries: readonly string[], index: number): Edits => {
+  const before = entries.slice(0, index).join(',').length;
+  const [start, end] = index === entries.length - 1 ? [before, undefined] : [before + (index === 0 ? 0 : 1), before + (index === 0 ? 0 : 1) + (entries[index] ?? '').length + 1];
+  return value && replacePart(value, start, end ?? value.text.length, '');
 };
 
 /** Offers to write another entry in the place of one, or to take it out where there is no other. */
-export const offerEntry = (setting: Setting, entry: string, other: string | undefined): ReturnType<typeof offer> => {
+export const offerEntry = (setting: Setting, entry: string, other: string | undefined, because?: string): ReturnType<typeof offer> => {
   const flag = setting.state === 'given' ? setting.flags.find(({ value }) => value?.text.split(',').some((each) => isSame(each, entry))) : undefined;
   if (!flag) return {};
-  if (other === undefined) return offer(`remove ${entry.trim() || 'the empty entry'} from --${flag.name}`, removeEntry(flag, entry));
+  if (other === undefined) return offer(`remove ${entry.trim() || 'the empty entry'} from --${flag.name}`, removeEntry(flag, entry), because);
   const changed = (flag.value?.text ?? '').split(',').map((each) => (isSame(each, entry) ? other : each));
   return offer(`write ${other} for ${entry.trim()}`, setFlagValue(flag, changed.join(',')));
 };
@@ -91,6 +100,12 @@ const isSame = (written: string, entry: string): boolean => written.trim() === e
 
 /** etcd looks at no other flag where it is given a file. */
 const isSetInFile = (invocation: Invocation): boolean => invocation.component === 'etcd' && invocation.occurrences('config-file').some(({ value }) => value?.text !== '');
+
+/** Puts another text in the place of a part of a word that stands there as it is read. */
+export const replacePart = (word: Word, start: number, end: number, text: string): Edits => {
+  const { file, span } = word.part(start, end);
+  return file.text.slice(span.start, span.end) === word.text.slice(start, end) ? [edit(word, span, text)] : undefined;
+};
 
 /** Only what stands as it is in the manifest; a variable or an anchor may mean more than this flag. */
 const isEditable = ({ origin, file, span, namePlace }: Flag): boolean => origin === 'argv' && file.text[span.start] === '-' && namePlace.span.start === span.start;
