@@ -121,6 +121,15 @@ plan('many entries of one list go in one pass', () => {
   assert.is(left.length, 0);
 });
 
+plan('flags that belong at one point are added in one pass, in their order', () => {
+  const { texts } = planFor({ 'a.yaml': api('--allow-privileged=true', '--v=2') }, { only: 'apiserver-audit-log-maxage' });
+  assert.match(texts.get('m/a.yaml') ?? '', 'allow-privileged=true"\n    - "--audit-log-maxage=30"\n    - "--v=2"');
+  const files = { 'a.yaml': api('--allow-privileged=true', '--v=2') };
+  const all = planFixes(judge(nodesOf(files), REQUEST), (changed) => judge(nodesOf(files), REQUEST, changed), ({ rule }) => rule.startsWith('apiserver-audit-log-max'));
+  assert.is(all.steps.length, 1);
+  assert.match(all.texts.get('m/a.yaml') ?? '', '"--audit-log-maxage=30"\n    - "--audit-log-maxbackup=10"\n    - "--audit-log-maxsize=100"\n    - "--v=2"');
+});
+
 plan('fixes of one pass do not touch each other, and a second run has nothing to do', () => {
   const files = { 'a.yaml': api('--enable-admission-plugins=PodSecurityPolicy,SecurityContextDeny,NodeRestriction', '--feature-gates=NoSuchGate=true', '--insecure-port=0') };
   const first = planFor(files);

@@ -60,7 +60,7 @@ const undone = (after: string, before: string, steps: readonly (readonly Edit[])
   let text = after;
   for (const [index, edits] of [...steps.entries()].toReversed()) {
     let shift = 0;
-    const inverse = edits.toSorted((one, other) => one.start - other.start || one.end - other.end).map(({ file, start, end, text: added }) => {
+    const inverse = edits.toSorted((one, other) => one.start - other.start || one.end - other.end || (one.text < other.text ? -1 : 1)).map(({ file, start, end, text: added }) => {
       const back = { file, start: start + shift, end: start + shift + added.length, text: (texts[index] ?? '').slice(start, end) };
       shift += added.length - (end - start);
       return back;
