@@ -159,10 +159,10 @@ test('a configuration that is found reads nothing outside of the repository, not
     const { code, err } = await k8sAudit(['manifests'], files(config, secret), followed);
     assert.is(code, 2, config);
     if (config.includes('/../')) continue;
-    assert.match(err, /lies outside of \/w, and a configuration that is found by itself reads nothing there/, config);
+    assert.match(err, /lies outside of the repository, and a configuration that is found by itself reads nothing there/, config);
   }
   const own = await k8sAudit(['manifests'], files('{}\n', secret), { realPath: async (path) => path.replace('/w/k8s-audit.yaml', '/etc/secret.yaml') });
-  assert.match(own.err, /k8s-audit\.yaml lies outside of \/w/);
+  assert.match(own.err, /k8s-audit\.yaml lies outside of the repository/);
   assert.is((await k8sAudit(['manifests', '-c', 'k8s-audit.yaml'], files('extends: ../etc/secret.yaml\n', secret))).code, 0);
 });
 

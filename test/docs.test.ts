@@ -1,12 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { parseCommandLine } from '../src/cli/parse.ts';
-import { nodeFileSystem } from '../src/source/file-system.ts';
-import { k8sAudit } from './command.ts';
+import { blocksOf, runPage } from './scenario.ts';
 
 const test = suite('manual');
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -45,45 +43,14 @@ test('every link leads to a file that is there, and to a heading that it has', (
   assert.ok(count > 100);
 });
 
-interface Block {
-  readonly language: string;
-  /** The name of the file that it is, where it is one. */
-  readonly name: string;
-  readonly text: string;
-}
-const blocksOf = (page: string): Block[] =>
-  [...textOf(page).matchAll(/^```(\w+)(?: (\S+))?\n([^]*?)^```$/gm)].map(([, language = '', name = '', text = '']) => ({ language, name, text }));
-
-/** Runs a command line in a folder, as a shell would show it. */
-const shown = async (argv: readonly string[], cwd: string): Promise<string> => {
-  const { out, err } = await k8sAudit(argv, {}, { cwd, fileSystem: nodeFileSystem, importModule: (path) => import(pathToFileURL(path).href) as Promise<unknown> });
-  return `${out}${err}`;
-};
-
-for (const page of pages.filter((name) => name.startsWith('docs/') && blocksOf(name).some(({ language }) => language === 'console'))) {
-  test(`the examples of ${page} print what it says`, async () => {
-    const folder = mkdtempSync(join(tmpdir(), 'k8s-audit-docs-'));
-    try {
-      for (const { language, name, text } of blocksOf(page)) {
-        if (name !== '') {
-          mkdirSync(dirname(join(folder, name)), { recursive: true });
-          writeFileSync(join(folder, name), text);
-        }
-        if (language !== 'console') continue;
-        const [first = '', ...rest] = text.split('\n');
-        assert.match(first, /^\$ k8s-audit /);
-        assert.is(await shown(first.split(' ').slice(2), folder), rest.join('\n'), first);
-      }
-    } finally {
-      rmSync(folder, { recursive: true });
-    }
-  });
+for (const page of pages.filter((name) => name.startsWith('docs/') && blocksOf(textOf(name)).some(({ language }) => language === 'console'))) {
+  test(`the examples of ${page} print what it says`, () => runPage(textOf(page)));
 }
 
 test('every command line of the manual is one that the command takes, and JSON in it is JSON', () => {
   let count = 0;
   for (const page of pages) {
-    for (const { language, text } of blocksOf(page)) {
+    for (const { language, text } of blocksOf(textOf(page))) {
       if (language === 'json') JSON.parse(text);
       if (language !== 'sh') continue;
       for (const [, words = ''] of text.matchAll(/^(?:\$ )?(?:npx )?k8s-audit ([^#|\n]*)/gm)) {

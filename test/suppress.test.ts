@@ -1,3 +1,7 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -180,6 +184,23 @@ test('a baseline has a line for each finding, sorted, and reads as well in anoth
   assert.equal(lines, lines.toSorted());
   const shuffled = readBaseline(new SourceFile('b', [...lines.toReversed(), ...lines].join('\r\n')));
   assert.ok('entries' in shuffled && shuffled.entries.length === lines.length);
+});
+
+test('two people add to a baseline, and git merges their files with the attribute that the manual names', async () => {
+  if (spawnSync('git', ['--version']).status !== 0) return;
+  const flags = ['--profiling=true', '--token-auth-file=/t', '--anonymous-auth=true'];
+  const baseline = (names: readonly string[]): Promise<string> => baselineOf({ [PATH]: examplePod('kube-apiserver', '1.31', names) });
+  const texts = { base: await baseline([]), ours: await baseline(flags.slice(0, 1)), theirs: await baseline(flags.slice(1)) };
+  const folder = mkdtempSync(join(tmpdir(), 'k8s-audit-baseline-'));
+  try {
+    for (const [name, text] of Object.entries(texts)) writeFileSync(join(folder, name), text);
+    const merged = spawnSync('git', ['merge-file', '-p', '--union', 'ours', 'base', 'theirs'], { cwd: folder, encoding: 'utf8' });
+    assert.is(merged.status, 0);
+    const { findings } = await audit({ [PATH]: examplePod('kube-apiserver', '1.31', flags), '/w/b.txt': merged.stdout }, ['--baseline', 'b.txt']);
+    assert.equal(findings.filter(({ rule }) => ['apiserver-profiling', 'apiserver-token-auth-file'].includes(rule)), []);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 });
 
 /** Fingerprints of a directory, sorted. */

@@ -48,6 +48,7 @@ export interface LoadPorts {
 
 export type LoadResult = { readonly config: Config } | { readonly problems: readonly ConfigProblem[] } | { readonly unreadable: string; readonly hint: string };
 
+const OUTSIDE = 'outside of the repository, and a configuration that is found by itself reads nothing there';
 const MAX_BYTES = 1024 * 1024;
 const MAX_FILES = 20;
 const MAX_PROBLEMS = 20;
@@ -66,7 +67,7 @@ export const loadConfig = async (path: string, ports: LoadPorts): Promise<LoadRe
   const load = async (file: string, from: Place | null): Promise<string | null> => {
     const absolute = posix.resolve(ports.cwd, file);
     const refused = await outside(absolute, ports);
-    if (refused) return `${file} lies outside of ${ports.boundary}, and a configuration that is found by itself reads nothing there`;
+    if (refused) return `${file} lies ${OUTSIDE}`;
     if (seen.has(absolute)) return from === null ? null : `${file} extends itself`;
     seen.add(absolute);
     if (seen.size > MAX_FILES) return `more than ${MAX_FILES} files are extended`;
@@ -100,7 +101,7 @@ export const loadConfig = async (path: string, ports: LoadPorts): Promise<LoadRe
       const cursor = root.get(name);
       const target = cursor.text();
       if (target !== undefined && (await outside(posix.resolve(ports.cwd, directory, target), ports))) {
-        problems.push({ at: cursor, message: `${target} lies outside of ${ports.boundary}, and a configuration that is found by itself reads nothing there` });
+        problems.push({ at: cursor, message: `${target} lies ${OUTSIDE}` });
       }
     }
   }
