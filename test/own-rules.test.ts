@@ -116,6 +116,12 @@ test('own rules are listed, explained, configured, suppressed and reported like 
   assert.is((await k8sAudit(['m', '--select', 'acme-rule,suppression-unknown-rule'], suppressed)).code, 0);
 });
 
+test('own rules run beside a profile', async () => {
+  const files: Files = { '/w/m/kube-apiserver.yaml': examplePod('kube-apiserver', '1.31', ['--v=2']), '/w/k8s-audit.yaml': `${rule('flag-not-set: {flag: v}')}profile: cis\n` };
+  assert.match((await k8sAudit(['m', '-f', 'unix'], files)).out, /acme-rule/);
+  assert.not.match((await k8sAudit(['m', '-f', 'unix', '--select', '@CIS-1.12'], files)).out, /acme-rule/);
+});
+
 test('test-rules says which examples do not do what they must', async () => {
   const run = (config: string) => k8sAudit(['test-rules'], { '/w/k8s-audit.yaml': config });
   assert.equal(await run(rule('flag-not-set: {flag: v}', 'examples: {bad: [[--v=1]], good: [[]], unseen: [["--v=$(V)"]]}')), { code: 0, out: 'ok     acme-rule (k8s-audit.yaml:2)\n1 rule, 3 examples\n', err: '', written: {} });

@@ -49,6 +49,10 @@ export const configuredRules = (rules: readonly Rule[], config: Config | null): 
   return rules.filter(({ id }) => everywhere.get(id) !== 'off').map((rule) => withOptions(rule, config.ruleOptions.get(rule.id)));
 };
 
+/** What a profile selects; the rules of one's own and those about suppressions run beside it. */
+export const selectionOf = (profile: readonly string[], rules: readonly Rule[]): readonly string[] =>
+  profile.length === 0 ? profile : [...profile, ...rules.filter(({ id, source }) => source !== undefined || id.startsWith('suppression-')).map(({ id }) => id)];
+
 const withOptions = (rule: Rule, given: ReadonlyMap<string, { readonly value: number }> | undefined): Rule => {
   if (!given || !rule.options) return rule;
   const options = Object.entries(rule.options).map(([name, option]) => [name, { ...option, default: given.get(name)?.value ?? option.default }] as const);

@@ -18,7 +18,7 @@ import type { CommandLine } from '../parse.ts';
 import { progressLine } from '../progress.ts';
 import { repositoryRoot } from '../repository.ts';
 import { selectRules } from '../selection.ts';
-import { configuredRules, loadSettings } from '../settings.ts';
+import { configuredRules, loadSettings, selectionOf } from '../settings.ts';
 import { staticPodPath } from '../static-pod-path.ts';
 import type { Once } from '../watching.ts';
 
@@ -33,7 +33,7 @@ export interface Approach {
 export const auditCommand = async (line: CommandLine, io: Io, toolVersion: string, { judge: judgeFiles, planFixes }: Approach = { judge }): Promise<number> => {
   const settings = await loadSettings(line, io, [...rules, ...suppressionRules]);
   const options = readAuditOptions(settings.line);
-  const chosen = options.select.length > 0 ? options.select : options.profile.select;
+  const chosen = options.select.length > 0 ? options.select : selectionOf(options.profile.select, settings.rules);
   const select = line.command === 'boot' ? [...options.select, '@boot'] : chosen;
   const { looking: selected, suppression } = splitRules(configuredRules(selectRules(settings.rules, select, options.ignore), settings.config));
   if (selected.length === 0) throw new Failure('--select and --ignore leave no rule, so nothing would be looked for', 'k8s-audit rules takes the same two options and lists what they leave');

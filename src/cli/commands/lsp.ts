@@ -13,7 +13,7 @@ import { describeBug, Failure } from '../failure.ts';
 import type { Io } from '../io.ts';
 import { parseCommandLine, type CommandLine } from '../parse.ts';
 import { selectRules } from '../selection.ts';
-import { configuredRules, loadSettings } from '../settings.ts';
+import { configuredRules, loadSettings, selectionOf } from '../settings.ts';
 
 /** Serves an editor over the standard input and output until it says goodbye. Returns 0. */
 export const lsp = async (line: CommandLine, io: Io, version: string): Promise<number> => {
@@ -59,7 +59,7 @@ const directoryAuditor = (io: Io): Auditor => {
 const readDirectory = async (folder: string, io: Io): Promise<Directory> => {
   const settings = await loadSettings(parseCommandLine(['audit']), { ...io, cwd: folder }, [...rules, ...suppressionRules]);
   const options = readAuditOptions(settings.line);
-  const chosen = options.select.length > 0 ? options.select : options.profile.select;
+  const chosen = options.select.length > 0 ? options.select : selectionOf(options.profile.select, settings.rules);
   const { looking, suppression } = splitRules(configuredRules(selectRules(settings.rules, chosen, options.ignore), settings.config));
   const { kubernetesVersion, maxFileSize, stdinFilename, distribution } = options;
   const request = { paths: [folder], rules: looking, benchmarks: [], distribution, kubernetesVersion, maxFileSize, stdinFilename };
