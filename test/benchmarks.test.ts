@@ -5,6 +5,7 @@ import { allBenchmarks, benchmarkCalled } from '../rules/benchmarks/index.ts';
 import { knownIds, lookUp } from '../rules/benchmarks/look-up.ts';
 import { peerChecks } from '../rules/benchmarks/peers.ts';
 import { rules } from '../rules/index.ts';
+import { rulesFor, whyNot } from '../tools/benchmark-docs.ts';
 import { rulesBehind } from '../src/engine/controls.ts';
 
 const data = suite('benchmarks: the data');
@@ -46,6 +47,15 @@ data('older editions: the controls that moved lead to the same rules as in 1.12'
     assert.ok(control, `${benchmark}:${id}`);
     assert.ok(rulesBehind(rules, benchmark, control).some((each) => each.id === rule), `${benchmark}:${id} is decided by ${rule}`);
   }
+});
+data('each of the 141 checks of other tools is answered by a rule, or it is said why not', () => {
+  const checks = peerChecks();
+  assert.is(checks.length, 141);
+  assert.equal(checks.filter((check) => whyNot(check, rules) === 'NO REASON').map(({ title }) => title), []);
+  // What other tools decide from arguments is decided here, but for who verifies images.
+  const flags = checks.filter(({ title, cis }) => /^(API server|controller-manager|scheduler|etcd):/.test(title) && cis[0] !== '5.5.1');
+  assert.is(flags.length, 55);
+  assert.equal(flags.filter((check) => rulesFor(check, rules).length === 0).map(({ title }) => title), []);
 });
 data.run();
 

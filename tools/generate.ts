@@ -17,6 +17,7 @@ import { nodeFileSystem } from '../src/source/file-system.ts';
 import { fixTable } from './fix-table.ts';
 import { exampleFrame } from './example-frame.ts';
 import { configValidator } from './generate-validate.ts';
+import { benchmarkPage } from './benchmark-docs.ts';
 import { ruleFiles, ruleIndex } from './rule-files.ts';
 
 const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -32,6 +33,7 @@ export const expectedFiles = async (root: string): Promise<Map<string, string | 
   for (const name of existsSync(folder) ? readdirSync(folder) : []) files.set(`${GENERATED_DOCS}/${name}`, null);
   for (const rule of rules) files.set(`${GENERATED_DOCS}/${rule.id}.md`, markdownPage(rule, exampleFrame));
   files.set(`${GENERATED_DOCS}/README.md`, `# Rules\n\n${rulesAsMarkdown(rules, ({ id }) => `${id}.md`)}`);
+  files.set('docs/benchmarks.md', benchmarkPage(rules));
   files.set('docs/k8s-audit.1', manualPage(packageJson.version, packageJson.description));
   files.set('docs/usage.md', fillIn(readFileSync(join(root, 'docs/usage.md'), 'utf8'), 'options', optionTable()));
   files.set('docs/fixes.md', fillIn(readFileSync(join(root, 'docs/fixes.md'), 'utf8'), 'fixes', fixTable(rules)));
