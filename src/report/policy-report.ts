@@ -14,29 +14,29 @@ const VERSIONS = {
 
 /** A List of one cluster-wide report a node, for `kubectl apply -f -`. */
 const reporterOf =
-  ({ apiVersion, kind }: (typeof VERSIONS)[keyof typeof VERSIONS], messageField: 'message' | 'description'): Reporter =>
+  ({ apiVersion, kind }: (typeof VERSIONS)[keyof typeof VERSIONS]): Reporter =>
   (audit) =>
     printJson({
       apiVersion: 'v1',
       kind: 'List',
       items: [...audit.nodes, ...(audit.findings.some(({ node }) => node === null) ? [null] : [])].map((node) => {
-        const results = resultsOf(node, audit, messageField);
+        const results = resultsOf(node, audit);
         return { apiVersion, kind, metadata: { name: objectName(node), labels: { 'app.kubernetes.io/managed-by': 'k8s-audit' } }, ...(kind === 'ClusterReport' ? { source: 'k8s-audit' } : {}), summary: summaryOf(results), results };
       }),
     });
 
-export const policyReport = reporterOf(VERSIONS.policyreport, 'message');
-export const openReport = reporterOf(VERSIONS.openreports, 'description');
+export const policyReport = reporterOf(VERSIONS.policyreport);
+export const openReport = reporterOf(VERSIONS.openreports);
 
 interface Result {
   readonly result: 'pass' | 'fail' | 'warn' | 'skip';
   readonly [field: string]: unknown;
 }
 
-const resultsOf = (node: ClusterNode | null, { findings, suppressed, unseen }: Audit, messageField: string): Result[] => [
-  ...findings.filter((finding) => finding.node === node).map((finding): Result => ({ ...common(finding), severity: finding.severity, result: finding.severity === 'low' || finding.severity === 'info' ? 'warn' : 'fail', [messageField]: `${oneLine(finding.message)} (${placeText(finding.at)})`, properties: properties(finding) })),
-  ...suppressed.filter(({ finding }) => finding.node === node).map((each): Result => ({ ...common(each.finding), severity: each.finding.severity, result: 'skip', [messageField]: `${oneLine(each.finding.message)} (${placeText(each.finding.at)}), ${suppressorOf(each)}`, properties: properties(each.finding) })),
-  ...unseen.filter((entry) => entry.node === node).map((entry): Result => ({ ...common(entry), result: 'skip', [messageField]: `could not decide: ${oneLine(entry.reason)} (${placeText(entry.at)})`, properties: { fingerprint: entry.fingerprint } })),
+const resultsOf = (node: ClusterNode | null, { findings, suppressed, unseen }: Audit): Result[] => [
+  ...findings.filter((finding) => finding.node === node).map((finding): Result => ({ ...common(finding), severity: finding.severity, result: finding.severity === 'low' || finding.severity === 'info' ? 'warn' : 'fail', message: `${oneLine(finding.message)} (${placeText(finding.at)})`, properties: properties(finding) })),
+  ...suppressed.filter(({ finding }) => finding.node === node).map((each): Result => ({ ...common(each.finding), severity: each.finding.severity, result: 'skip', message: `${oneLine(each.finding.message)} (${placeText(each.finding.at)}), ${suppressorOf(each)}`, properties: properties(each.finding) })),
+  ...unseen.filter((entry) => entry.node === node).map((entry): Result => ({ ...common(entry), result: 'skip', message: `could not decide: ${oneLine(entry.reason)} (${placeText(entry.at)})`, properties: { fingerprint: entry.fingerprint } })),
 ];
 
 const common = ({ rule, family }: Pick<Finding, 'rule' | 'family'>): object => ({ source: 'k8s-audit', policy: rule, category: family });

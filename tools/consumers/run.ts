@@ -1,12 +1,14 @@
 /**
- * `npm run consumers` hands reports, hooks and scripts to the programs that read them, and says what it skipped and why. It needs Python 3
- * and a package registry; what Debian packages are for is used where it is installed (chromium, fish, prometheus, zsh).
+ * `npm run consumers [WORD ...]` hands reports, hooks and scripts to the programs that read them, all or those whose name has one of the words,
+ * and says what it skipped and why. It needs Python 3 and package registries; programs of Debian packages are used where they are installed
+ * (chromium, go, jq, prometheus, prometheus-node-exporter).
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build, root } from '../build.ts';
+import { checkDashboard, type Report } from './dashboard.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'k8s-audit-consumers-'));
 const bundle = join(root, 'dist', 'k8s-audit.js');
@@ -20,9 +22,12 @@ const run = (program: string, words: readonly string[], options: { cwd?: string;
   if (status !== (options.expected ?? 0)) throw new Error(`${program} ${words.join(' ')} ended with ${String(status)}, not with ${options.expected ?? 0}\n${stdout}${stderr}`);
   return stdout;
 };
-const isThere = (program: string): boolean => spawnSync(program, ['--version'], { stdio: 'ignore' }).error === undefined;
+const isThere = (program: string): boolean => spawnSync('sh', ['-c', 'command -v "$1"', 'sh', program], { stdio: 'ignore' }).status === 0;
 
-const check = (name: string, needs: readonly string[], body: () => void): void => {
+const wanted = process.argv.slice(2);
+
+const check = async (name: string, needs: readonly string[], body: () => void | Promise<void>): Promise<void> => {
+  if (wanted.length > 0 && !wanted.some((word) => name.includes(word))) return;
   const missing = needs.filter((program) => !isThere(program));
   if (missing.length > 0) {
     counts.skipped += 1;
@@ -30,7 +35,7 @@ const check = (name: string, needs: readonly string[], body: () => void): void =
     return;
   }
   try {
-    body();
+    await body();
     counts.passed += 1;
     process.stdout.write(`ok      ${name}\n`);
   } catch (error) {
@@ -49,26 +54,71 @@ const reportOf = (format: string): string => {
   run(process.execPath, [bundle, '-f', `${format}=${path}`, ...samples], { expected: 1 });
   return path;
 };
-const findings = (JSON.parse(readFileSync(reportOf('json'), 'utf8')) as { findings: object[] }).findings.length;
+const report = JSON.parse(readFileSync(reportOf('json'), 'utf8')) as Report;
+const findings = report.findings.length;
+
+/** The folder of a Go module, from the module proxy. */
+const goModule = (name: string): string => (JSON.parse(run('go', ['mod', 'download', '-json', name], { cwd: folder })) as { Dir: string }).Dir;
 
 for (const format of ['sarif', 'junit', 'prometheus', 'csv', 'gitlab']) {
-  check(`${format}, read by its library`, [], () => void run(python, [join(root, 'tools/consumers/read_reports.py'), format, reportOf(format), String(findings)]));
+  await check(`${format}, read by its library`, [], () => void run(python, [join(root, 'tools/consumers/read_reports.py'), format, reportOf(format), String(findings)]));
 }
 
-check('prometheus, checked by promtool', ['promtool'], () => {
+await check('prometheus, checked by promtool', ['promtool'], () => {
   execFileSync('promtool', ['check', 'metrics'], { input: readFileSync(reportOf('prometheus')), stdio: ['pipe', 'ignore', 'inherit'] });
 });
 
-check('html, opened in a browser', ['chromium'], () => {
+await check('dashboard: every panel shows what the report says', ['prometheus', 'prometheus-node-exporter'], () => checkDashboard(reportOf('prometheus'), report, folder));
+
+await check('dashboard: the jq recipes', ['jq'], () => {
+  const recipes = [...readFileSync(join(root, 'docs/dashboards/README.md'), 'utf8').matchAll(/```jq\n(.*?)```/gs)].map(([, recipe = '']) => recipe);
+  const outputs = recipes.map((recipe) => run('jq', ['-r', recipe, join(folder, 'report.json')]));
+  const [severities = '{}', ...tables] = outputs;
+  const sum = Object.values(JSON.parse(severities) as Record<string, number>).reduce((total, each) => total + each, 0);
+  if (sum !== findings || tables.length !== 3 || tables.some((table) => table.trim() === '')) throw new Error(`they print\n${outputs.join('\n')}`);
+});
+
+await check('policyreport and openreports, by the schemas of their objects', ['go'], () => {
+  const policy = join(goModule('github.com/kyverno/kyverno@v1.13.4'), 'config/crds/policyreport/wgpolicyk8s.io_clusterpolicyreports.yaml');
+  const open = join(goModule('github.com/openreports/reports-api@v0.2.1'), 'config/crd/openreports.io_clusterreports.yaml');
+  for (const [format, schema] of [['policyreport', policy], ['openreports', open]] as const) run(python, [join(root, 'tools/consumers/validate.py'), schema, reportOf(format)]);
+});
+
+await check('sarif, by the validator of its authors', [], () => {
+  run('npm', ['install', '--silent', '--no-save', '--prefix', folder, '@microsoft/sarif-multitool-linux@5.7.0']);
+  const program = join(folder, 'node_modules/@microsoft/sarif-multitool-linux/Sarif.Multitool');
+  chmodSync(program, 0o755);
+  const output = run(program, ['validate', reportOf('sarif'), '--log', 'ForceOverwrite', '--output', join(folder, 'validation.sarif')], { env: { DOTNET_SYSTEM_GLOBALIZATION_INVARIANT: '1' } });
+  if (/: error /.test(output)) throw new Error(output);
+});
+
+await check('kubernetes: the manifests, by the schemas of Kubernetes', [], () => {
+  const files = readdirSync(join(root, 'docs/kubernetes')).filter((name) => name.endsWith('.yaml')).map((name) => join(root, 'docs/kubernetes', name));
+  for (const version of ['1.31', '1.37']) run(join(folder, 'venv/bin/kubernetes-validate'), ['-k', version, '--strict', ...files]);
+});
+
+await check('kubernetes: the Dockerfile, linted by hadolint', [], () => void run(join(folder, 'venv/bin/hadolint'), [join(root, 'docs/kubernetes/Dockerfile')]));
+
+await check('action.yml, in a workflow checked by actionlint', ['go'], () => {
+  const repository = join(folder, 'workflow');
+  mkdirSync(join(repository, '.github/workflows'), { recursive: true });
+  mkdirSync(join(repository, '.git'), { recursive: true });
+  cpSync(join(root, 'action.yml'), join(repository, 'action.yml'));
+  writeFileSync(join(repository, '.github/workflows/audit.yml'), 'on: push\njobs:\n  audit:\n    runs-on: ubuntu-latest\n    steps:\n      - uses: ./\n        with: {paths: manifests, fail-on: high, sarif-file: a.sarif}\n');
+  run('go', ['install', 'github.com/rhysd/actionlint/cmd/actionlint@v1.7.12'], { env: { GOBIN: join(folder, 'bin') } });
+  run(join(folder, 'bin/actionlint'), [], { cwd: repository });
+});
+
+await check('html, opened in a browser', ['chromium'], () => {
   const page = reportOf('html');
   const dom = run('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', `file://${page}`]);
   // The script has run, and shows the form that is hidden without it.
   if (!/<form id="filter">/.test(dom) || !dom.includes(`${findings} of ${findings} findings`)) throw new Error('the filter did not start');
 });
 
-check('action.yml, audited by zizmor', [], () => void run(join(folder, 'venv/bin/zizmor'), ['--offline', '--quiet', 'action.yml']));
+await check('action.yml, audited by zizmor', [], () => void run(join(folder, 'venv/bin/zizmor'), ['--offline', '--quiet', 'action.yml']));
 
-check('pre-commit: a bad manifest stops the commit, a good one passes', ['git'], () => {
+await check('pre-commit: a bad manifest stops the commit, a good one passes', ['git'], () => {
   const repository = join(folder, 'repository');
   const git = (...words: string[]): string => run('git', ['-c', 'user.name=a', '-c', 'user.email=a@example.com', ...words], { cwd: repository });
   mkdirSync(join(repository, 'manifests'), { recursive: true });
