@@ -305,6 +305,7 @@ import podHostPathMountedTwice from './pod/host-path-mounted-twice.ts';
 import podHostPathType from './pod/host-path-type.ts';
 import podImagePull from './pod/image-pull.ts';
 import podImageRegistry from './pod/image-registry.ts';
+import podKeyPairNames from './pod/key-pair-names.ts';
 import podKeysOfRoot from './pod/keys-of-root.ts';
 import podKubeVipAdminKubeconfig from './pod/kube-vip-admin-kubeconfig.ts';
 import podKubeadmAnnotation from './pod/kubeadm-annotation.ts';
@@ -693,6 +694,7 @@ export const rules: readonly Rule[] = [
   { id: 'pod-host-path-type', ...podHostPathType },
   { id: 'pod-image-pull', ...podImagePull },
   { id: 'pod-image-registry', ...podImageRegistry },
+  { id: 'pod-key-pair-names', ...podKeyPairNames },
   { id: 'pod-keys-of-root', ...podKeysOfRoot },
   { id: 'pod-kube-vip-admin-kubeconfig', ...podKubeVipAdminKubeconfig },
   { id: 'pod-kubeadm-annotation', ...podKubeadmAnnotation },

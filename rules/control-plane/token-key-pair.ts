@@ -1,7 +1,8 @@
 import { defineRule, type Report } from '../../src/engine/rule.ts';
 import type { ClusterNode } from '../../src/model/types.ts';
 import { nodeWith } from '../templates/agreement-example.ts';
-import { filesThatDiffer, givenFile, nameOf, type GivenFile } from '../templates/agreement-files.ts';
+import { filesThatDiffer, givenFile, type GivenFile } from '../templates/agreement-files.ts';
+import { folderOf, nameOf, stemOf } from '../templates/file-names.ts';
 
 const API = 'kube-apiserver';
 const MANAGER = 'kube-controller-manager';
@@ -49,9 +50,5 @@ function* unverified(node: ClusterNode, keys: GivenFile, stems: ReadonlySet<stri
   }
 }
 
-/** `sa.pub` and `sa.key`, `service-account.pem` and `service-account-key.pem` belong together. */
-const stemOf = (path: string): string => nameOf(path).replace(/\.[^.]*$/, '').replace(/[-_.](key|pub|public|private|priv|cert|crt)$/i, '').toLowerCase();
-
-const folderOf = (path: string): string => path.slice(0, Math.max(0, path.lastIndexOf('/')));
 /** Names in different folders follow different customs. */
 const sharesFolder = (path: string, others: readonly string[]): boolean => others.some((other) => folderOf(other) === folderOf(path));

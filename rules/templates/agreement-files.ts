@@ -4,6 +4,7 @@ import { onlyOne } from '../../src/model/control-plane.ts';
 import { cleanPath, hostPathOf } from '../../src/model/mounts.ts';
 import type { ClusterNode, Invocation } from '../../src/model/types.ts';
 import type { Place } from '../../src/source/place.ts';
+import { nameOf } from './file-names.ts';
 
 /** A flag of one component that names a file. */
 export interface FileFlag {
@@ -32,8 +33,6 @@ export const givenFile = (node: ClusterNode, { component, flag }: FileFlag): Giv
 
 /** Copies of one file in the folders of several components keep its name; kops does so. */
 export const mayBeSame = (one: string, other: string): boolean => one === other || nameOf(one) === nameOf(other);
-
-export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** Two flags that must name one file, and what happens else. */
 export interface SharedFile {
