@@ -109,6 +109,7 @@ import controlPlaneEtcdDataShared from './control-plane/etcd-data-shared.ts';
 import controlPlaneEtcdFoundsSecondCluster from './control-plane/etcd-founds-second-cluster.ts';
 import controlPlaneEtcdMembersDiffer from './control-plane/etcd-members-differ.ts';
 import controlPlaneEtcdNotServed from './control-plane/etcd-not-served.ts';
+import controlPlaneEtcdOfNeighbourNotServed from './control-plane/etcd-of-neighbour-not-served.ts';
 import controlPlaneEtcdOverrideNotServed from './control-plane/etcd-override-not-served.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
 import controlPlaneEtcdPrefixDiffers from './control-plane/etcd-prefix-differs.ts';
@@ -169,6 +170,7 @@ import controllerManagerUnknownFlag from './controller-manager/unknown-flag.ts';
 import controllerManagerUseServiceAccountCredentials from './controller-manager/use-service-account-credentials.ts';
 import controllerManagerValueCheck from './controller-manager/value-check.ts';
 import controllerManagerVersionFlags from './controller-manager/version-flags.ts';
+import etcdAdvertisedNotServed from './etcd/advertised-not-served.ts';
 import etcdAutoTls from './etcd/auto-tls.ts';
 import etcdChoice from './etcd/choice.ts';
 import etcdCipherSuites from './etcd/cipher-suites.ts';
@@ -498,6 +500,7 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-etcd-founds-second-cluster', ...controlPlaneEtcdFoundsSecondCluster },
   { id: 'control-plane-etcd-members-differ', ...controlPlaneEtcdMembersDiffer },
   { id: 'control-plane-etcd-not-served', ...controlPlaneEtcdNotServed },
+  { id: 'control-plane-etcd-of-neighbour-not-served', ...controlPlaneEtcdOfNeighbourNotServed },
   { id: 'control-plane-etcd-override-not-served', ...controlPlaneEtcdOverrideNotServed },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
   { id: 'control-plane-etcd-prefix-differs', ...controlPlaneEtcdPrefixDiffers },
@@ -558,6 +561,7 @@ export const rules: readonly Rule[] = [
   { id: 'controller-manager-use-service-account-credentials', ...controllerManagerUseServiceAccountCredentials },
   { id: 'controller-manager-value-check', ...controllerManagerValueCheck },
   { id: 'controller-manager-version-flags', ...controllerManagerVersionFlags },
+  { id: 'etcd-advertised-not-served', ...etcdAdvertisedNotServed },
   { id: 'etcd-auto-tls', ...etcdAutoTls },
   { id: 'etcd-choice', ...etcdChoice },
   { id: 'etcd-cipher-suites', ...etcdCipherSuites },

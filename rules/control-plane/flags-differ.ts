@@ -1,7 +1,7 @@
 import { COMPONENTS, type ComponentName } from '../../src/knowledge/types.ts';
 import { endpointsIn, hostKey, onlyOne } from '../../src/model/control-plane.ts';
 import type { ClusterNode } from '../../src/model/types.ts';
-import { agreementRule, keyOf, outvoted, seatsOf, type Seat, type Vote } from '../templates/agreement.ts';
+import { agreementRule, keyOf, nameIn, outvoted, seatsOf, type Seat, type Vote } from '../templates/agreement.ts';
 import { nodesWith } from '../templates/agreement-example.ts';
 import { isComparedElsewhere } from '../templates/agreement-flags.ts';
 import { addressClaims } from '../templates/node-addresses.ts';
@@ -49,6 +49,3 @@ const voteOf = (seat: Seat, flag: string): readonly Vote[] => {
 
 const ownHosts = (node: ClusterNode): ReadonlySet<string> =>
   new Set(COMPONENTS.flatMap((component) => onlyOne(node, component) ?? []).flatMap(addressClaims).map(({ address }) => hostKey(address)));
-
-/** The node's name as a part of a longer text, as in the path of a certificate: `member-cp-1.pem`. */
-const nameIn = ({ name }: ClusterNode): RegExp => new RegExp(`(^|[^\\w])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w])`, 'g');

@@ -10,7 +10,7 @@ export default sameOnAllNodes({
   remedy: 'Write the same value on every node.',
   examples: {
     bad: [nodesWith('kube-apiserver', ['--allow-privileged=true'], []), nodesWith('kube-apiserver', ['--secure-port=6443'], ['--secure-port=8443'])],
-    good: [nodesWith('kube-apiserver', ['--allow-privileged=true'], ['--allow-privileged']), nodesWith('kube-apiserver', ['--event-ttl=1h'], ['--event-ttl=60m'])],
+    good: [nodesWith('kube-apiserver', ['--allow-privileged=true'], ['--allow-privileged']), nodesWith('kube-apiserver', ['--event-ttl=1h'], ['--event-ttl=60m']), nodesWith('kube-apiserver', ['--kubelet-client-key=/pki/kubelet-cp-1.key'], ['--kubelet-client-key=/pki/kubelet-cp-2.key'])],
     unseen: [nodesWith('kube-apiserver', ['--allow-privileged=true'], ['--allow-privileged=$(PRIVILEGED)'])],
   },
 });

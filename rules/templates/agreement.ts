@@ -59,7 +59,7 @@ export function* disagreements(nodes: readonly ClusterNode[], { component, flag,
   const seats = seatsOf(nodes, component, flag);
   if (!seats.some(({ setting }) => setting.state === 'given')) return;
   for (const { setting } of seats) if (setting.state === 'unseen') yield unseen(setting.place, setting.reason);
-  const votes = seats.flatMap((seat): Vote[] => ('text' in seat.setting ? [{ ...seat, setting: seat.setting, key: keyOf(seat.setting, flag, seat.invocation, isSet) }] : []));
+  const votes = seats.flatMap((seat): Vote[] => ('text' in seat.setting ? [{ ...seat, setting: seat.setting, key: ofAnyNode(keyOf(seat.setting, flag, seat.invocation, isSet), flag, seat) }] : []));
   for (const problem of outvoted(votes, flag)) yield { ...problem, ...(severity === undefined ? {} : { severity }) };
 }
 
@@ -122,6 +122,12 @@ const valueOf = (flag: string, { setting, invocation }: Vote): string => {
   if (setting.text === '') return 'it is not set';
   return `it is ${setting.text}${host === undefined || host === setting.text ? '' : ` (${host} of the host)`}`;
 };
+
+/** A file that has the name of its node in its own, `kubelet-client-cp-1.crt`, is meant to differ. */
+const ofAnyNode = (key: string, flag: string, { invocation, node }: Seat): string => (invocation.facts.flag(flag)?.path ? key.replaceAll(nameIn(node), '$1NODE') : key);
+
+/** The node's name as a part of a longer text, as in the path of a certificate: `member-cp-1.pem`. */
+export const nameIn = ({ name }: ClusterNode): RegExp => new RegExp(`(^|[^\\w])${name.replaceAll(/[^\w]/g, '\\$&')}(?![\\w])`, 'g');
 
 /** A value in one spelling: a path as the host has it, numbers and times without their writing, a set in order. */
 export const keyOf = (setting: Decided, flag: string, invocation: Invocation, isSet?: true): string => {
