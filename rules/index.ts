@@ -35,6 +35,7 @@ import apiserverAuthorizationModes from './apiserver/authorization-modes.ts';
 import apiserverAuthorizationNode from './apiserver/authorization-node.ts';
 import apiserverAuthorizationRbac from './apiserver/authorization-rbac.ts';
 import apiserverClientCaFile from './apiserver/client-ca-file.ts';
+import apiserverConfigSocketNotMounted from './apiserver/config-socket-not-mounted.ts';
 import apiserverCorsAnyOrigin from './apiserver/cors-any-origin.ts';
 import apiserverDebugSocket from './apiserver/debug-socket.ts';
 import apiserverEgressConfig from './apiserver/egress-config.ts';
@@ -426,6 +427,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-authorization-node', ...apiserverAuthorizationNode },
   { id: 'apiserver-authorization-rbac', ...apiserverAuthorizationRbac },
   { id: 'apiserver-client-ca-file', ...apiserverClientCaFile },
+  { id: 'apiserver-config-socket-not-mounted', ...apiserverConfigSocketNotMounted },
   { id: 'apiserver-cors-any-origin', ...apiserverCorsAnyOrigin },
   { id: 'apiserver-debug-socket', ...apiserverDebugSocket },
   { id: 'apiserver-egress-config', ...apiserverEgressConfig },
