@@ -206,6 +206,10 @@ import hostAuthorityExpiresFirst from './host/authority-expires-first.ts';
 import hostAuthorityFile from './host/authority-file.ts';
 import hostCertificateExpiry from './host/certificate-expiry.ts';
 import hostClientTrust from './host/client-trust.ts';
+import hostEtcdBackup from './host/etcd-backup.ts';
+import hostEtcdData from './host/etcd-data.ts';
+import hostEtcdLeftovers from './host/etcd-leftovers.ts';
+import hostEtcdQuota from './host/etcd-quota.ts';
 import hostEtcdTrust from './host/etcd-trust.ts';
 import hostFileMissing from './host/file-missing.ts';
 import hostFrontProxyAuthority from './host/front-proxy-authority.ts';
@@ -598,6 +602,10 @@ export const rules: readonly Rule[] = [
   { id: 'host-authority-file', ...hostAuthorityFile },
   { id: 'host-certificate-expiry', ...hostCertificateExpiry },
   { id: 'host-client-trust', ...hostClientTrust },
+  { id: 'host-etcd-backup', ...hostEtcdBackup },
+  { id: 'host-etcd-data', ...hostEtcdData },
+  { id: 'host-etcd-leftovers', ...hostEtcdLeftovers },
+  { id: 'host-etcd-quota', ...hostEtcdQuota },
   { id: 'host-etcd-trust', ...hostEtcdTrust },
   { id: 'host-file-missing', ...hostFileMissing },
   { id: 'host-front-proxy-authority', ...hostFrontProxyAuthority },

@@ -31,6 +31,8 @@ export interface AuditRequest extends ToldVersions {
   readonly roots?: readonly string[];
   /** Listings of the files of the nodes, one for each; see `assignListings`. */
   readonly fileListings?: readonly string[];
+  /** The directory of each node, below its root, where snapshots of etcd lie. */
+  readonly etcdBackups?: string | null;
   /** The time at which certificates must be valid; without one nothing is said of their expiry. */
   readonly now?: Date;
   /** In milliseconds: how long before its end a certificate is reported. */
@@ -76,7 +78,7 @@ export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: R
         isDirectory,
         files.map(({ path: file, result }) => buildManifest(file, withText(file, result, texts.get(file)), { ...request, kubernetesVersion })),
         root,
-        { name, listing },
+        { name, listing, etcdBackups: request.etcdBackups ?? undefined },
       ),
     ),
   };

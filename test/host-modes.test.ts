@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { suite } from 'uvu';
@@ -26,12 +26,12 @@ const put = (path: string, text: string, mode = 0o600): void => {
 const POD = examplePod('etcd', '3.5', ['--data-dir=/var/lib/etcd']).replace('spec:\n', 'spec:\n  securityContext: {runAsUser: 2379, runAsGroup: 2379}\n');
 
 /** What the rules about modes and owners say of the node below `root`, with the listing if there is one. */
-const judged = async (listing?: string, withRoot = true): Promise<{ findings: string[]; unseen: string[]; troubles: string[] }> => {
+const judged = async (listing?: string, withRoot = true, chosen = ofHost, more: Partial<AuditRequest> = {}): Promise<{ findings: string[]; unseen: string[]; troubles: string[] }> => {
   put('etc/kubernetes/manifests/etcd.yaml', POD);
   if (listing !== undefined) put('listing.txt', listing);
   const request: AuditRequest = {
-    paths: [join(root, 'etc/kubernetes/manifests')], rules: ofHost, benchmarks: [], kubernetesVersion: null, maxFileSize: 1e6, stdinFilename: '-',
-    ...(withRoot ? { roots: [root] } : {}), ...(listing === undefined ? {} : { fileListings: [join(root, 'listing.txt')] }),
+    paths: [join(root, 'etc/kubernetes/manifests')], rules: chosen, benchmarks: [], kubernetesVersion: null, maxFileSize: 1e6, stdinFilename: '-',
+    ...(withRoot ? { roots: [root] } : {}), ...(listing === undefined ? {} : { fileListings: [join(root, 'listing.txt')] }), ...more,
   };
   const { audit: result, troubles } = await audit(request, { fileSystem: nodeFileSystem, cwd: '/', stdin: () => Promise.reject(new Error('none')) });
   return { findings: result.findings.map(({ rule, severity, message }) => `${severity} ${rule}: ${message.replaceAll(root, '')}`), unseen: result.unseen.map(({ rule, reason }) => `${rule}: ${reason}`), troubles: troubles.map(({ trouble }) => trouble.message) };
@@ -88,6 +88,23 @@ test('many files make ten findings, and a number', async () => {
   const keys = findings.filter((each) => each.includes('host-mode-keys'));
   assert.is(keys.length, 10);
   assert.is(keys.filter((each) => each.endsWith('so it is with 15 more')).length, 1);
+});
+
+test('snapshots of etcd are judged by their age, and what takes them is looked for only where it could be seen', async () => {
+  const backup = rules.filter(({ id }) => id === 'host-etcd-backup');
+  const now = new Date('2030-01-31T12:00:00Z');
+  const ask = (etcdBackups: string | null) => judged(undefined, true, backup, { etcdBackups, now });
+  assert.ok((await ask(null)).unseen[0]?.includes('none of the directories in which systemd and cron'));
+  put('etc/cron.d/other', 'nothing');
+  assert.ok((await ask(null)).findings[0]?.startsWith('medium host-etcd-backup: nothing on this node takes snapshots'));
+  put('var/backups/etcd/old.db', 'x');
+  utimesSync(join(root, 'var/backups/etcd/old.db'), now, new Date('2030-01-01T00:00:00Z'));
+  assert.equal((await ask('/var/backups/etcd')).findings, ['high host-etcd-backup: the newest snapshot of etcd, /var/backups/etcd/old.db, is 30 days old']);
+  put('var/backups/etcd/2030/new.db', 'x');
+  utimesSync(join(root, 'var/backups/etcd/2030/new.db'), now, new Date('2030-01-31T03:00:00Z'));
+  assert.equal(await ask('/var/backups/etcd'), { findings: [], unseen: [], troubles: [] });
+  put('var/backups/none/readme/.keep', '');
+  assert.equal((await ask('/var/backups/none')).findings, ['high host-etcd-backup: /var/backups/none holds no snapshot of etcd']);
 });
 
 test.run();

@@ -38,6 +38,8 @@ export interface ReadingOptions {
   readonly paths: readonly string[];
   readonly roots: readonly string[];
   readonly fileListings: readonly string[];
+  /** A directory of the nodes; null where nothing is said of it. */
+  readonly etcdBackups: string | null;
   /** null: the present. */
   readonly now: Date | null;
   /** In milliseconds. */
@@ -93,6 +95,7 @@ export const readReadingOptions = (line: CommandLine): ReadingOptions => ({
   paths: line.positionals,
   roots: line.values('root'),
   fileListings: line.values('file-listing'),
+  etcdBackups: readBackups(line),
   now: readTime(line.value('now')),
   expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
   kubernetesVersion: readVersion(line.value('kubernetes-version')),
@@ -137,6 +140,14 @@ const readFix = (line: CommandLine): FixOptions | null => {
   const wait = line.value('wait') ?? '';
   if (!/^\d{1,4}$/.test(wait)) throw new Failure(`--wait does not accept ${wait}`, '--wait accepts seconds: 60');
   return { unsafe: line.has('unsafe-fixes'), diffOnly, minSeverity: line.value('min-severity') as Severity, yes: line.has('yes'), backupDirectory: line.value('backup-dir') ?? null, wait: Number(wait), roots: line.values('root') };
+};
+
+const readBackups = (line: CommandLine): string | null => {
+  const directory = line.value('etcd-backups');
+  if (directory === undefined) return null;
+  if (!directory.startsWith('/')) throw new Failure(`--etcd-backups does not accept ${directory}`, '--etcd-backups accepts a directory of the node by its absolute path: /var/backups/etcd');
+  if (!line.has('root')) throw new Failure('--etcd-backups is nothing without --root', 'add --root /, or the directory below which the files of the node lie');
+  return directory;
 };
 
 const readTime = (text: string | undefined): Date | null => {

@@ -126,6 +126,13 @@ export const OPTIONS: readonly Option[] = [
       "take modes and owners of the node's files from this listing, where a copy has lost them: the output of find DIRECTORY ... -printf '%m %u %g %y %s %p\\n', or of tar -tvf; for several nodes once for each, in the order of the paths",
   },
   {
+    name: 'etcd-backups',
+    value: 'DIRECTORY',
+    group: 'What is read',
+    commands: READING,
+    description: 'with --root: where snapshots of etcd lie on the node (/var/backups/etcd), so that their age can be judged; without it something that makes them is looked for',
+  },
+  {
     name: 'expiry-warning',
     value: 'TIME',
     default: '30d',

@@ -9,6 +9,7 @@ import type { ClusterNode, Invocation, Manifest } from './types.ts';
 interface Given {
   readonly name?: string | undefined;
   readonly listing?: FileListing | undefined;
+  readonly etcdBackups?: string | undefined;
 }
 
 /** What one manifests directory, or the files named one by one, describes; `root` holds the other files of the node. */
@@ -23,6 +24,7 @@ export const buildNode = (path: string, isDirectory: boolean, manifests: readonl
     manifests,
     root,
     listing: given.listing ?? null,
+    etcdBackups: given.etcdBackups ?? null,
     evidence: root === null ? beside : evidenceBelow(root, beside),
     get invocations() {
       found ??= manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);

@@ -122,6 +122,8 @@ export interface ClusterNode {
   readonly root: Root | null;
   /** Modes and owners of its files, where a copy has lost them; null where `--file-listing` was not given. */
   readonly listing: FileListing | null;
+  /** The directory of the node where snapshots of etcd lie, as `--etcd-backups` says. */
+  readonly etcdBackups: string | null;
   /** null where nothing of it was seen. */
   readonly kubelet: Kubelet | null;
   /** What is known of another file of the node; the path is the node's, not a container's (`evidenceFor` maps it). */

@@ -18,6 +18,8 @@ export interface FileStat {
   readonly gid: number;
   /** In bytes. */
   readonly size: number;
+  /** When its content was last changed; undefined where the file system does not know. */
+  readonly modified?: Date;
 }
 
 /** What reading needs of a file system. Every call throws node's errors, with their `code`. */
@@ -45,7 +47,7 @@ export const nodeFileSystem: FileSystem = {
   kind: (path) => kindOf(statSync(path)),
   stat(path) {
     const stats = lstatSync(path);
-    return { kind: stats.isSymbolicLink() ? 'link' : kindOf(stats), mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid, size: stats.size };
+    return { kind: stats.isSymbolicLink() ? 'link' : kindOf(stats), mode: stats.mode & 0o7777, uid: stats.uid, gid: stats.gid, size: stats.size, modified: stats.mtime };
   },
   readLink: (path) => readlinkSync(path),
   list: (path) => readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: entry.isSymbolicLink() ? 'link' : kindOf(entry) })),

@@ -5,7 +5,7 @@ import type { DirectoryEntry, FileKind, FileStat, FileSystem } from './file-syst
 export type MemoryFile =
   | string
   | Uint8Array
-  | { readonly content?: string | Uint8Array; readonly link?: string; readonly kind?: FileKind; readonly code?: string; readonly mode?: number; readonly uid?: number; readonly gid?: number; readonly size?: number };
+  | { readonly content?: string | Uint8Array; readonly link?: string; readonly kind?: FileKind; readonly code?: string; readonly mode?: number; readonly uid?: number; readonly gid?: number; readonly size?: number; readonly modified?: Date };
 
 /** A file system of files by their absolute paths, for examples and tests. Directories exist where something lies below them. */
 export const memoryFileSystem = (files: Readonly<Record<string, MemoryFile>>): FileSystem => {
@@ -41,9 +41,9 @@ export const memoryFileSystem = (files: Readonly<Record<string, MemoryFile>>): F
       return kind === 'link' ? fail('ELOOP') : kind;
     },
     stat(path) {
-      const { mode, uid = 0, gid = 0, size, content = '' } = entryOf(path) ?? {};
+      const { mode, uid = 0, gid = 0, size, modified, content = '' } = entryOf(path) ?? {};
       const kind = kindAt(path);
-      return { kind, mode: mode ?? (kind === 'directory' ? 0o755 : 0o600), uid, gid, size: size ?? bytesOf(content).length };
+      return { kind, mode: mode ?? (kind === 'directory' ? 0o755 : 0o600), uid, gid, size: size ?? bytesOf(content).length, ...(modified ? { modified } : {}) };
     },
     readLink: (path) => entryOf(path)?.link ?? fail('EINVAL'),
     list: (path) => [...(folders.get(path) ?? fail('ENOENT'))].map(([name, kind]) => ({ name, kind })),
