@@ -1,5 +1,5 @@
 import { defineRule, type Problem } from '../../src/engine/rule.ts';
-import { podFieldLifetime, podSchema, type PodFieldSchema, type PodTypeSchema } from '../../src/knowledge/pod-schema.ts';
+import { podFieldLifetime, podSchema, type PodFieldSchema, type PodSchema, type PodTypeSchema } from '../../src/knowledge/pod-schema.ts';
 import type { Pod } from '../../src/model/types.ts';
 import { suggest } from '../../src/text/suggest.ts';
 import { isUnknown } from '../../src/text/unknown.ts';
@@ -34,7 +34,7 @@ export default defineRule({
 
 interface Reading {
   readonly minor: string | null;
-  readonly schema: ReadonlyMap<string, PodTypeSchema>;
+  readonly schema: PodSchema;
   readonly root: Cursor;
 }
 
@@ -43,7 +43,7 @@ const minorOf = ({ containers }: Pod): string | null => containers.map(({ invoca
 
 function* unknownIn(cursor: Cursor, type: string, reading: Reading): Generator<Problem> {
   const fields = reading.schema.get(type);
-  if (!fields || cursor.kind !== 'map') return;
+  if (fields.size === 0 || cursor.kind !== 'map') return;
   for (const key of cursor.keys()) {
     const field = fields.get(key);
     if (!field) {
@@ -68,7 +68,7 @@ const problem = (cursor: Cursor, key: string, type: string, fields: PodTypeSchem
     const when = lifetime.since !== null && minor !== null ? `came with ${lifetime.since}` : `went with ${lifetime.removed ?? 'a later release'}`;
     return { at, message: `${drops}: the field ${when}, and this is ${minor ?? 'an unknown release'}`, label: 'not in this release', severity: 'low', confidence: 'likely', advice: 'remove it, or upgrade first' };
   }
-  const home = HOMES.find((each) => each !== type && schema.get(each)?.has(key));
+  const home = HOMES.find((each) => each !== type && schema.get(each).has(key));
   const near = suggest(key, fields.keys());
   const isCase = near !== undefined && near.toLowerCase() === key.toLowerCase();
   const lost = isCase || home === undefined ? near : key;

@@ -23,6 +23,5 @@ export const factsFor = (component: ComponentName, minor: string | null): Facts 
   return facts;
 };
 
-/** The flags of kubelet and kube-proxy, and what a Pod's fields are held to, are no part of a plain run: they come when they are asked for. */
+/** The flags of kubelet and kube-proxy are no part of a plain run: they come when they are asked for. */
 export const loadNodeFacts = async () => (await import('./node.ts')).nodeFactsFor;
-export const loadPodSchema = async () => (await import('./pod-schema.ts')).podSchema;

@@ -17,14 +17,19 @@ export interface PodFieldSchema {
 }
 export type PodTypeSchema = ReadonlyMap<string, PodFieldSchema>;
 
+/** The schemas of the types that a pod is made of, each made when it is asked for. */
+export interface PodSchema {
+  get(type: string): PodTypeSchema;
+}
+
 const data = lazily(() => parseData(pod));
-const made = new Map<string, ReadonlyMap<string, PodTypeSchema>>();
+const made = new Map<string, PodSchema>();
 
 /**
- * Type (`PodSpec`) to field to schema, from `Pod` on. For null and for a minor outside of the data: every field that any minor has,
- * required where each of them says so, with every value that any of them is known to take.
+ * Type (`PodSpec`) to field to schema; a type that has no fields of its own has an empty one. For null and for a minor outside of the data:
+ * every field that any minor has, required where each of them says so, with every value that any of them is known to take.
  */
-export const podSchema = (minor: string | null): ReadonlyMap<string, PodTypeSchema> => {
+export const podSchema = (minor: string | null): PodSchema => {
   const minors = minor !== null && podMinors.includes(minor) ? [minor] : podMinors;
   const key = minors.join();
   const schema = made.get(key) ?? schemaOf(minors);
@@ -39,20 +44,21 @@ export const podFieldLifetime = (type: string, field: string): { readonly since:
   return first < 0 ? null : { since: first === 0 ? null : (podMinors[first] ?? null), removed: podMinors[has.lastIndexOf(true) + 1] ?? null };
 };
 
-const schemaOf = (minors: readonly string[]): ReadonlyMap<string, PodTypeSchema> => {
-  const schema = new Map<string, Map<string, PodFieldSchema>>();
+const schemaOf = (minors: readonly string[]): PodSchema => {
+  const types = new Map<string, PodTypeSchema>();
+  return {
+    get: (type) => {
+      const schema = types.get(type) ?? typeSchema(type, minors);
+      types.set(type, schema);
+      return schema;
+    },
+  };
+};
+
+const typeSchema = (type: string, minors: readonly string[]): PodTypeSchema => {
+  const schema = new Map<string, PodFieldSchema>();
   for (const minor of minors) {
-    const types = ['Pod'];
-    // Types are added to the list while it is walked.
-    for (const type of types) {
-      const fields = schema.get(type) ?? new Map<string, PodFieldSchema>();
-      schema.set(type, fields);
-      for (const [name, field] of podFields(type, minor)) {
-        const ref = field.kind === 'struct' ? nameOf(field.element) : undefined;
-        if (ref !== undefined && !types.includes(ref)) types.push(ref);
-        fields.set(name, merged(fields.get(name), fieldSchema(`${type}.${name}`, field, minor)));
-      }
-    }
+    for (const [name, field] of podFields(type, minor)) schema.set(name, merged(schema.get(name), fieldSchema(`${type}.${name}`, field, minor)));
   }
   return schema;
 };

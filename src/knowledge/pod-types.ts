@@ -24,28 +24,34 @@ export const podMinors: readonly string[] = minors;
 export const nearestPodMinor = (minor: string): string =>
   minors.findLast((known) => compareVersions(known, minor) <= 0) ?? minors[0] ?? minor;
 
-const table = lazily(() => Object.entries(JSON.parse(json) as Readonly<Record<string, readonly Row[]>>));
-const ofMinor = new Map<string, ReadonlyMap<string, ReadonlyMap<string, PodField>>>();
-const NOTHING: ReadonlyMap<string, PodField> = new Map();
+/** Type to the rows of its fields. */
+const table = lazily(() => {
+  const types = new Map<string, [name: string, rows: readonly Row[]][]>();
+  for (const [key, rows] of Object.entries(JSON.parse(json) as Readonly<Record<string, readonly Row[]>>)) {
+    const [type = '', name = ''] = key.split('.');
+    const fields = types.get(type);
+    if (fields) fields.push([name, rows]);
+    else types.set(type, [[name, rows]]);
+  }
+  return types;
+});
+const known = new Map<string, ReadonlyMap<string, PodField>>();
 
 /** The fields of a type (`PodSpec`, without its package) at a minor that the data holds. What else stands there is dropped. */
 export const podFields = (type: string, minor: string): ReadonlyMap<string, PodField> => {
-  const types = ofMinor.get(minor) ?? readTypes(minors.indexOf(minor));
-  ofMinor.set(minor, types);
-  return types.get(type) ?? NOTHING;
+  const key = `${type} ${minor}`;
+  const fields = known.get(key) ?? readFields(type, minors.indexOf(minor));
+  known.set(key, fields);
+  return fields;
 };
 
-const readTypes = (index: number): ReadonlyMap<string, ReadonlyMap<string, PodField>> => {
-  const types = new Map<string, Map<string, PodField>>();
-  for (const [key, rows] of table()) {
-    const row = rows.find(([, from = 0, to = minors.length - 1]) => from <= index && index <= to);
-    if (!row) continue;
-    const [type = '', name = ''] = key.split('.');
-    const fields = types.get(type) ?? new Map<string, PodField>();
-    types.set(type, fields.set(name, readField(row[0])));
-  }
-  return types;
-};
+const readFields = (type: string, index: number): ReadonlyMap<string, PodField> =>
+  new Map(
+    (table().get(type) ?? []).flatMap(([name, rows]) => {
+      const row = rows.find(([, from = 0, to = minors.length - 1]) => from <= index && index <= to);
+      return row ? [[name, readField(row[0])] as const] : [];
+    }),
+  );
 
 const readField = (written: string): PodField => {
   const [type = '', kind = '', inside = ''] = written.split(' ');
