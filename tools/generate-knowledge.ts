@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
-  compareVersions, parseData, tableOf, valueIn, type Data, type DataModule, type FlagRow, type GateRow, type PodFieldRow, type Table, type TableName, type Values,
+  compareVersions, parseData, tableOf, valueIn, type Data, type DataModule, type FlagRow, type GateRow, type Table, type TableName, type Values,
 } from '../src/knowledge/table.ts';
 import { CONFIG_FILES, type ConfigFile } from '../src/knowledge/types.ts';
 
@@ -27,10 +27,6 @@ export interface RawGate {
   readonly default: boolean;
   readonly locked?: boolean;
   readonly stage: string;
-}
-export interface RawPodField {
-  readonly required: boolean;
-  readonly enum?: readonly string[];
 }
 export interface RawEtcd {
   readonly version: string;
@@ -61,8 +57,6 @@ export interface RawKubernetes {
   readonly configKinds?: Readonly<Record<string, readonly string[] | null>> | null;
   readonly kubeadmConfig?: readonly string[] | null;
   readonly schedulerConfig?: readonly string[] | null;
-  /** Type to field. */
-  readonly podFields?: Readonly<Record<string, Readonly<Record<string, RawPodField>>>> | null;
 }
 
 type Maybe<T> = T | null | undefined;
@@ -100,17 +94,6 @@ const runtimeConfig = ({ runtimeConfig: versions, runtimeConfigRes: resources }:
     ? Object.fromEntries(Object.entries({ ...versions, ...resources }).map(([key, isOn]) => [key.replace(', Resource=', '/'), bit(isOn)]))
     : null;
 
-const podFieldRows = (types: RawKubernetes['podFields']): Rows<PodFieldRow> | null =>
-  types
-    ? Object.fromEntries(
-        Object.entries(types).flatMap(([type, fields]) =>
-          Object.entries(fields).flatMap(([name, field]): [string, PodFieldRow][] =>
-            field.required || field.enum ? [[`${type}.${name}`, [bit(field.required), ...(field.enum ?? [])]]] : [],
-          ),
-        ),
-      )
-    : null;
-
 type TablesOf<Raw> = { readonly [Name in TableName]?: (raw: Raw) => Rows<Values[Name]> | null };
 type KindTable = `kinds/${ConfigFile}`;
 
@@ -139,7 +122,6 @@ const NODE_TABLES: TablesOf<RawKubernetes> = {
   'flags/kubelet': (raw) => dashedFlagRows(raw.kubelet),
   'flags/kube-proxy': (raw) => dashedFlagRows(raw.kubeProxy),
 };
-const POD_TABLES: TablesOf<RawKubernetes> = { podFields: (raw) => podFieldRows(raw.podFields) };
 const ETCD_TABLES: TablesOf<RawEtcd> = { 'flags/etcd': (raw) => flagRows(raw.flags) };
 
 const minorOf = (version: string): string => version.split('.').slice(0, 2).join('.');
@@ -179,7 +161,6 @@ const NOTHING: Data = { minors: [], tables: {}, unknown: {} };
 type Made<Raw> = (raws: readonly Raw[], committed?: Data) => Data;
 export const kubernetesData: Made<RawKubernetes> = (raws, committed = NOTHING) => dataOf(raws, KUBERNETES_TABLES, committed);
 export const nodeData: Made<RawKubernetes> = (raws, committed = NOTHING) => dataOf(raws, NODE_TABLES, committed);
-export const podData: Made<RawKubernetes> = (raws, committed = NOTHING) => dataOf(raws, POD_TABLES, committed);
 export const etcdData: Made<RawEtcd> = (raws, committed = NOTHING) => dataOf(raws, ETCD_TABLES, committed);
 
 /** One fact a line, so that a new minor shows what it changes. */
@@ -227,7 +208,6 @@ const main = async (directories: readonly string[]): Promise<number> => {
   };
   await write('kubernetes', (committed) => kubernetesData(kubernetes, committed));
   await write('node', (committed) => nodeData(kubernetes, committed));
-  await write('pod', (committed) => podData(kubernetes, committed));
   await write('etcd', (committed) => etcdData(etcd, committed));
   return 0;
 };

@@ -1,5 +1,5 @@
 import { defineRule, type Problem } from '../../src/engine/rule.ts';
-import { podFieldLifetime, podSchema, type PodFieldSchema, type PodSchema, type PodTypeSchema } from '../../src/knowledge/pod-schema.ts';
+import { podFieldLifetime, podFields, podFieldsOfAny, podMinors, type PodField } from '../../src/knowledge/pod-types.ts';
 import type { Pod } from '../../src/model/types.ts';
 import { suggest } from '../../src/text/suggest.ts';
 import { isUnknown } from '../../src/text/unknown.ts';
@@ -28,13 +28,14 @@ export default defineRule({
   },
   *check(pod) {
     const minor = minorOf(pod);
-    yield* unknownIn(pod.cursor, 'Pod', { minor, schema: podSchema(minor), root: pod.cursor });
+    const fieldsOf: Reading['fieldsOf'] = (type) => (minor !== null && podMinors.includes(minor) ? podFields(type, minor) : podFieldsOfAny(type));
+    yield* unknownIn(pod.cursor, 'Pod', { minor, fieldsOf, root: pod.cursor });
   },
 });
 
 interface Reading {
   readonly minor: string | null;
-  readonly schema: PodSchema;
+  fieldsOf(type: string): ReadonlyMap<string, PodField>;
   readonly root: Cursor;
 }
 
@@ -42,7 +43,7 @@ interface Reading {
 const minorOf = ({ containers }: Pod): string | null => containers.map(({ invocation }) => (invocation && invocation.component !== 'etcd' ? invocation.version.minor : null)).find((minor) => minor !== null) ?? null;
 
 function* unknownIn(cursor: Cursor, type: string, reading: Reading): Generator<Problem> {
-  const fields = reading.schema.get(type);
+  const fields = reading.fieldsOf(type);
   if (fields.size === 0 || cursor.kind !== 'map') return;
   for (const key of cursor.keys()) {
     const field = fields.get(key);
@@ -53,14 +54,13 @@ function* unknownIn(cursor: Cursor, type: string, reading: Reading): Generator<P
   }
 }
 
-function* below(cursor: Cursor, { ref, items, values, type }: PodFieldSchema, reading: Reading): Generator<Problem> {
-  const inner = ref ?? items ?? values;
-  if (inner === undefined) return;
-  const parts = type === 'array' ? cursor.items() : type === 'object' ? cursor.keys().map((key) => cursor.get(key)) : [cursor];
-  for (const part of parts) yield* unknownIn(part, inner, reading);
+function* below(cursor: Cursor, { kind, shape, element }: PodField, reading: Reading): Generator<Problem> {
+  if (kind !== 'struct') return;
+  const parts = shape === 'list' ? cursor.items() : shape === 'map' ? cursor.keys().map((key) => cursor.get(key)) : [cursor];
+  for (const part of parts) yield* unknownIn(part, element.slice(element.lastIndexOf('.') + 1), reading);
 }
 
-const problem = (cursor: Cursor, key: string, type: string, fields: PodTypeSchema, { minor, schema }: Reading): Problem => {
+const problem = (cursor: Cursor, key: string, type: string, fields: ReadonlyMap<string, PodField>, { minor, fieldsOf }: Reading): Problem => {
   const at = cursor.keyPlace(key) ?? cursor.get(key);
   const lifetime = podFieldLifetime(type, key);
   const drops = `the kubelet drops ${key.slice(0, 60)}`;
@@ -68,7 +68,7 @@ const problem = (cursor: Cursor, key: string, type: string, fields: PodTypeSchem
     const when = lifetime.since !== null && minor !== null ? `came with ${lifetime.since}` : `went with ${lifetime.removed ?? 'a later release'}`;
     return { at, message: `${drops}: the field ${when}, and this is ${minor ?? 'an unknown release'}`, label: 'not in this release', severity: 'low', confidence: 'likely', advice: 'remove it, or upgrade first' };
   }
-  const home = HOMES.find((each) => each !== type && schema.get(each).has(key));
+  const home = HOMES.find((each) => each !== type && fieldsOf(each).has(key));
   const near = suggest(key, fields.keys());
   const isCase = near !== undefined && near.toLowerCase() === key.toLowerCase();
   const lost = isCase || home === undefined ? near : key;

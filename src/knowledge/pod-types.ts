@@ -45,6 +45,20 @@ export const podFields = (type: string, minor: string): ReadonlyMap<string, PodF
   return fields;
 };
 
+/** Every field that a type has at any minor of the data, as the newest that has it declares it. */
+export const podFieldsOfAny = (type: string): ReadonlyMap<string, PodField> => {
+  const fields = known.get(type) ?? new Map((table().get(type) ?? []).flatMap(([name, rows]) => rows.slice(-1).map(([written]) => [name, readField(written)] as const)));
+  known.set(type, fields);
+  return fields;
+};
+
+/** The minors of the data that brought a field and that lack it again, as `Facts.lifetime` has them; null when no minor has it. */
+export const podFieldLifetime = (type: string, field: string): { readonly since: string | null; readonly removed: string | null } | null => {
+  const has = podMinors.map((minor) => podFields(type, minor).has(field));
+  const first = has.indexOf(true);
+  return first < 0 ? null : { since: first === 0 ? null : (podMinors[first] ?? null), removed: podMinors[has.lastIndexOf(true) + 1] ?? null };
+};
+
 const readFields = (type: string, index: number): ReadonlyMap<string, PodField> =>
   new Map(
     (table().get(type) ?? []).flatMap(([name, rows]) => {

@@ -16,8 +16,6 @@ export type FlagRow = readonly [
   short?: string | null,
 ];
 export type GateRow = readonly [stage: string, defaultValue: 0 | 1, locked: 0 | 1];
-/** What a field of a Pod is held to besides its type; a field without a row to nothing. */
-export type PodFieldRow = readonly [required: 0 | 1, ...values: readonly string[]];
 
 /** The values of each table; 0 and 1 say whether something is on by default (`ciphers`: insecure), in a mere list of names it is 1. */
 export type Values = Readonly<Record<`flags/${ComponentName | NodeProgram}`, FlagRow>> & Readonly<Record<`kinds/${ConfigFile}`, 1>> & {
@@ -34,8 +32,6 @@ export type Values = Readonly<Record<`flags/${ComponentName | NodeProgram}`, Fla
   readonly controllerAliases: string;
   readonly ciphers: 0 | 1;
   readonly tlsVersions: 1;
-  /** Keys as `PodSpec.restartPolicy`. */
-  readonly podFields: PodFieldRow;
 };
 export type TableName = keyof Values;
 export type Tables = { readonly [Name in TableName]?: Table<Values[Name]> };
