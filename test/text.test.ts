@@ -4,11 +4,17 @@ import * as assert from 'uvu/assert';
 import { shorten, sliceWhole } from '../src/text/cut.ts';
 import { escapeJson, escapeText, printable } from '../src/text/escape.ts';
 import { plural } from '../src/text/plural.ts';
+import { isSlip } from '../src/text/suggest.ts';
 import { UNKNOWN } from '../src/text/unknown.ts';
 import { widthOf } from '../src/text/width.ts';
 import { wrap } from '../src/text/wrap.ts';
 
 const test = suite('text');
+
+test('a slip of the pen is a letter or two, or an end', () => {
+  for (const [word, meant] of [['profilling', 'profiling'], ['leader-election', 'leader-elect'], ['service-account-signing-key', 'service-account-signing-key-file'], ['noderestriction', 'NodeRestriction']] as const) assert.ok(isSlip(word, meant), word);
+  for (const [word, other] of [['service-sync-period', 'namespace-sync-period'], ['', 'v'], ['application/xml', 'application/json']] as const) assert.not(isSlip(word, other), word);
+});
 
 test('what a terminal would obey or hide is escaped', () => {
   const forms: readonly [string, string][] = [

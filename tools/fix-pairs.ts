@@ -1,15 +1,13 @@
 /**
- * Writes `fixtures/fixes`: what fixes make of manifests that real components did not start with, and of the rules' own bad examples, as diffs.
- * `tsx tools/fix-pairs.ts`; `test/fix-pairs.test.ts` makes them again and compares. The manifests before are those of `fixtures/oracle` and of the rules.
+ * Writes `fixtures/fixes`: what fixes make of manifests that real components did not start with, as diffs. `tsx tools/fix-pairs.ts`;
+ * `test/fix-pairs.test.ts` makes them again and compares. The manifests before are those of `fixtures/oracle`. What fixes make of the rules' own examples stands on the pages of the rules.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { rules } from '../rules/index.ts';
 import { judge, type AuditRequest } from '../src/audit.ts';
-import { exampleFiles } from '../src/engine/example.ts';
 import type { Audit } from '../src/engine/finding.ts';
-import type { Rule } from '../src/engine/rule.ts';
 import { unifiedDiff } from '../src/fix/diff.ts';
 import { hasFix, planFixes, type Fixable, type MadeFixes } from '../src/fix/plan.ts';
 import { SourceFile } from '../src/source/source-file.ts';
@@ -18,27 +16,27 @@ import { failingCases } from './oracle-cases.ts';
 const ROOT = fileURLToPath(new URL('../', import.meta.url));
 
 /** A plan for files of one directory (path -> text), with every rule. */
-export const planFor = (files: Readonly<Record<string, string>>, isWanted: (finding: Fixable) => boolean, only: readonly Rule[] = rules): { readonly first: Audit; readonly plan: MadeFixes } => {
+export const planFor = (files: Readonly<Record<string, string>>, isWanted: (finding: Fixable) => boolean): { readonly first: Audit; readonly plan: MadeFixes } => {
   const nodes = [{ path: '', isDirectory: true, files: Object.entries(files).map(([path, text]) => ({ path, result: { status: 'read' as const, source: new SourceFile(path, text) } })) }];
-  const request: AuditRequest = { paths: [], rules: only, benchmarks: [], kubernetesVersion: null, maxFileSize: Infinity, stdinFilename: '-' };
+  const request: AuditRequest = { paths: [], rules, benchmarks: [], kubernetesVersion: null, maxFileSize: Infinity, stdinFilename: '-' };
   const first = judge(nodes, request);
   return { first, plan: planFixes(first, (texts) => judge(nodes, request, texts), isWanted) };
 };
 
 export interface Pair {
-  /** `oracle-1.31` or `examples`. */
+  /** `oracle-1.31` */
   readonly group: string;
   readonly path: string;
   readonly before: string;
   readonly after: string;
-  /** Of the component whose manifest was fixed; null for an example, which is a pod without all that a component needs. */
+  /** Of the component whose manifest was fixed. */
   readonly verdict: string | null;
   /** Boot findings that are left, where each had a fix at first. */
   readonly left: readonly string[];
 }
 
 /** The oracle's cases that fixes change; of a case whose every reason has a fix, `left` should be empty. */
-const oraclePairs = (): readonly Pair[] =>
+export const fixPairs = (): readonly Pair[] =>
   failingCases(join(ROOT, 'fixtures/oracle')).flatMap(({ id, minor, component, manifests }) => {
     const path = `${id}/${component}.yaml`;
     const before = manifests[component] ?? '';
@@ -51,20 +49,6 @@ const oraclePairs = (): readonly Pair[] =>
     if (after === undefined && left.length === 0) return [];
     return [{ group: `oracle-${minor}`, path, before, after: after ?? before, verdict: verdict?.verdict ?? null, left }];
   });
-
-/** Each rule's bad examples with its own fixes. Those about several nodes are left out: their files belong together. */
-const examplePairs = (): readonly Pair[] =>
-  rules.flatMap((rule) =>
-    rule.on === 'control-plane'
-      ? []
-      : rule.examples.bad.flatMap((example, index) => {
-          const files = Object.fromEntries(Object.entries(exampleFiles(rule, example)).map(([name, text]) => [`${rule.id}-${index + 1}/${name}`, text]));
-          const { plan } = planFor(files, () => true, [rule]);
-          return [...plan.texts].map(([path, after]) => ({ group: 'examples', path, before: files[path] ?? '', after, verdict: null, left: [] }));
-        }),
-  );
-
-export const fixPairs = (): readonly Pair[] => [...oraclePairs(), ...examplePairs()];
 
 /** File name -> text. */
 export const pairFiles = (pairs: readonly Pair[]): ReadonlyMap<string, string> => {

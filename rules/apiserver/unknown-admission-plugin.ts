@@ -1,6 +1,6 @@
 import { factsFor, kubernetesMinors } from '../../src/knowledge/index.ts';
 import { offerEntry } from '../../src/fix/flag-edits.ts';
-import { suggest } from '../../src/text/suggest.ts';
+import { isSlip } from '../../src/text/suggest.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
 import { nearestOr, placeOfEntry } from '../templates/known-names.ts';
 
@@ -31,7 +31,7 @@ export default componentRule(
           label: 'unknown plugin',
           log: `${name} plugin "${plugin}" is unknown`,
           advice: nearestOr(plugin, others, 'remove it from the list'),
-          ...offerEntry(setting, plugin, suggest(plugin, others)),
+          ...offerEntry(setting, plugin, others.find((other) => isSlip(plugin, other))),
         };
       }
     }

@@ -1,7 +1,7 @@
 import { factsFor } from '../../src/knowledge/index.ts';
 import { offerEntry } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
-import { suggest } from '../../src/text/suggest.ts';
+import { isSlip, suggest } from '../../src/text/suggest.ts';
 import { isMinorFrom } from '../templates/manager-log.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
 import { nearestOr, placeOfEntry } from '../templates/known-names.ts';
@@ -24,7 +24,7 @@ const isUnknown = (name: string, { facts }: Invocation): boolean => {
 const nearestEntry = (entry: string, manager: Invocation): string | undefined => {
   const trimmed = entry.trim();
   const nearest = suggest(trimmed.replace(/^-/, ''), manager.facts.controllers() ?? []);
-  return nearest === undefined ? undefined : `${trimmed.startsWith('-') ? '-' : ''}${nearest}`;
+  return nearest === undefined || !isSlip(trimmed.replace(/^-/, ''), nearest) ? undefined : `${trimmed.startsWith('-') ? '-' : ''}${nearest}`;
 };
 
 export default componentRule(

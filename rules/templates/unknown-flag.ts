@@ -4,7 +4,7 @@ import { offer, removeFlag, renameFlag } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { flagFacts } from '../../src/model/flags.ts';
 import type { Flag, Invocation } from '../../src/model/types.ts';
-import { suggest } from '../../src/text/suggest.ts';
+import { isSlip, suggest } from '../../src/text/suggest.ts';
 import { componentRule, nameAndMinor } from './setting-rule.ts';
 import { successorOf } from './successor.ts';
 
@@ -62,7 +62,10 @@ const reportOn = (flag: Flag, invocation: Invocation): Report | undefined => {
 
 /** `nearest`: a flag that this version has and that may be meant. */
 const mending = (flag: Flag, nearest: string | undefined, invocation: Invocation): Pick<Problem, 'advice' | 'fix'> => {
-  if (nearest !== undefined) return { advice: `write --${nearest} if you meant that, else remove it`, ...offer(`write --${nearest} for ${flag.spelling}`, renameFlag(flag, nearest)) };
+  if (nearest !== undefined) {
+    const mend = isSlip(flag.name, nearest) ? offer(`write --${nearest} for ${flag.spelling}`, renameFlag(flag, nearest)) : offer(`remove ${flag.spelling}`, removeFlag(flag));
+    return { advice: `write --${nearest} if you meant that, else remove it`, ...mend };
+  }
   const successor = successorOf(flag, invocation);
   return successor ? { advice: `write ${successor.text}`, ...successor.fix } : { advice: 'remove it', ...offer(`remove ${flag.spelling}`, removeFlag(flag)) };
 };

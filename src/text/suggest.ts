@@ -14,6 +14,15 @@ export const suggest = (word: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 };
 
+/** How many letters a slip of the pen gets wrong. */
+const SLIP = 2;
+
+/** Whether a word can hardly be anything but the candidate: a letter or two are wrong, or its end is missing or too much. Case does not count. */
+export const isSlip = (word: string, candidate: string): boolean => {
+  const [one, other] = [word.trim().toLowerCase(), candidate.toLowerCase()];
+  return one !== '' && (one.startsWith(other) || other.startsWith(one) || editDistance(one, other) <= SLIP);
+};
+
 /** Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other. */
 const editDistance = (from: string, to: string): number => {
   let beforeLast: number[] = [];
