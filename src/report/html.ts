@@ -1,5 +1,6 @@
 import type { Audit, Finding, Verdict } from '../engine/finding.ts';
 import { SEVERITIES, type Rule } from '../engine/rule.ts';
+import { COMPONENTS } from '../knowledge/types.ts';
 import type { Invocation } from '../model/types.ts';
 import { plural } from '../text/plural.ts';
 import { frameLines, gutterFor, hasSource } from './frame.ts';
@@ -70,10 +71,32 @@ const verdictSection = (audit: Audit): string => {
   const files = audit.nodes.flatMap(({ manifests }) => manifests).filter(({ status }) => status !== 'read');
   return [
     '<section aria-labelledby="verdicts"><h2 id="verdicts">Will it boot?</h2>',
+    fleetTable(audit),
     rows.length === 0 ? '<p>No component was found.</p>' : `<div class="wide"><table><thead><tr><th scope="col">node</th><th scope="col">component</th><th scope="col">version</th><th scope="col">verdict</th><th scope="col">because</th></tr></thead><tbody>\n${rows.join('\n')}\n</tbody></table></div>`,
     files.length === 0 ? '' : `<h3>Files that were not wholly read</h3><ul>${files.map(({ path, status, reason }) => `<li><code>${text(path)}</code>: ${text(status.replaceAll('-', ' '))}${reason === null ? '' : `, ${text(reason)}`}</li>`).join('')}</ul>`,
     picture(audit),
     '</section>',
+  ].join('\n');
+};
+
+/** A line for each of several nodes, so that the one that stands out is seen. */
+const fleetTable = ({ nodes, verdicts, findings }: Audit): string => {
+  const [components, byNode] = [COMPONENTS.filter((component) => nodes.some(({ invocations }) => invocations.some((each) => each.component === component))), groupBy(findings, ({ node }) => node)];
+  if (nodes.length < 2) return '';
+  const cell = (invocation: Invocation): string => {
+    const verdict = verdicts.get(invocation)?.verdict ?? 'unknown';
+    return `<a class="${verdict}" href="#${verdictId(invocation)}">${VERDICT_WORDS[verdict]}</a> <span class="soft">${text(invocation.version.text ?? 'of unknown version')}</span>`;
+  };
+  const rows = nodes.map((node) => {
+    const cells = components.map((component) => `<td>${node.invocations.filter((each) => each.component === component).map(cell).join('<br/>') || '–'}</td>`);
+    return `<tr><th scope="row">${text(node.name)}</th>${cells.join('')}<td>${text(severityCounts(byNode.get(node) ?? [])) || 'none'}</td></tr>`;
+  });
+  const shared = byNode.get(null) ?? [];
+  return [
+    `<div class="wide"><table class="fleet"><caption>${plural(nodes.length, 'node')}${shared.length === 0 ? '' : `; findings about several of them: ${text(severityCounts(shared))}`}</caption>`,
+    `<thead><tr><th scope="col">node</th>${components.map((component) => `<th scope="col">${component}</th>`).join('')}<th scope="col">findings</th></tr></thead><tbody>`,
+    ...rows,
+    '</tbody></table></div>',
   ].join('\n');
 };
 

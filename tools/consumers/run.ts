@@ -109,11 +109,22 @@ await check('action.yml, in a workflow checked by actionlint', ['go'], () => {
   run(join(folder, 'bin/actionlint'), [], { cwd: repository });
 });
 
-await check('html, opened in a browser', ['chromium'], () => {
-  const page = reportOf('html');
-  const dom = run('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--dump-dom', `file://${page}`]);
-  // The script has run, and shows the form that is hidden without it.
-  if (!/<form id="filter">/.test(dom) || !dom.includes(`${findings} of ${findings} findings`)) throw new Error('the filter did not start');
+await check('html, opened and filtered in a browser, wide and narrow', ['chromium'], () => {
+  const page = join(folder, 'filtered.html');
+  // What a person does: one severity off. The page then says what it shows, and whether it must be scrolled sideways.
+  const act = `<script>const box = document.querySelector('input[value=medium]'); box.click(); document.body.dataset.seen = [...document.querySelectorAll('article')].filter((each) => each.offsetParent).length; document.body.dataset.over = document.documentElement.scrollWidth > innerWidth;</script></body>`;
+  const text = readFileSync(reportOf('html'), 'utf8');
+  writeFileSync(page, text.replace('</body>', act));
+  const left = report.findings.filter(({ severity }) => severity !== 'medium').length;
+  for (const size of ['1280,900', '500,900']) {
+    const { stdout: dom, stderr } = spawnSync('chromium', ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run', `--user-data-dir=${mkdtempSync(join(folder, 'chromium-'))}`, `--window-size=${size}`, '--enable-logging=stderr', '--dump-dom', `file://${page}`], { encoding: 'utf8', maxBuffer: 1 << 28 });
+    if (!dom.includes(`${left} of ${findings} findings`) || !dom.includes(`data-seen="${left}"`)) throw new Error(`the filter does not leave ${left} of ${findings} at ${size}`);
+    if (!dom.includes('data-over="false"')) throw new Error(`the page is wider than ${size}`);
+    if (/CONSOLE/.test(stderr)) throw new Error(stderr);
+  }
+  const ids = [...text.matchAll(/ id="([^"]*)"/g)].map(([, id = '']) => id);
+  const dangling = [...text.matchAll(/ href="#([^"]*)"/g)].filter(([, id = '']) => !ids.includes(id));
+  if (new Set(ids).size < ids.length || dangling.length > 0) throw new Error(`an id stands twice, or a link leads nowhere: ${dangling.map(([link]) => link).join()}`);
 });
 
 await check('action.yml, audited by zizmor', [], () => void run(join(folder, 'venv/bin/zizmor'), ['--offline', '--quiet', 'action.yml']));

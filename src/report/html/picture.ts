@@ -40,7 +40,7 @@ export const picture = (audit: Audit): string => {
   return [
     `<figure><svg viewBox="0 0 ${width} ${NODE.height + NODE.top + 12}" width="${width}" role="img" aria-labelledby="picture-title picture-text">`,
     `<title id="picture-title">Who talks to whom</title><desc id="picture-text">${content(words.join('; '))}</desc>`,
-    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="8" markerHeight="8" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>',
+    '<defs><marker id="tip" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" orient="auto-start-reverse"><path d="M0 0 8 4 0 8z" class="tip"/></marker></defs>',
     ...nodes.map((node, index) => nodeFrame(node, index)),
     ...lines.map((line) => drawLine(line, disagree(line, audit))),
     ...boxes.map((box) => drawBox(box, audit)),

@@ -11,7 +11,7 @@ a { color: var(--link); } a:focus-visible, input:focus-visible, summary:focus-vi
 table { border-collapse: collapse; width: 100%; } caption { text-align: left; color: var(--soft); padding: .3rem 0; }
 th, td { border-bottom: 1px solid var(--line); padding: .35rem .6rem; text-align: left; vertical-align: top; overflow-wrap: break-word; }
 td ul { margin: 0; padding-left: 1.1rem; } .short { white-space: nowrap; }
-.wide { overflow-x: auto; }
+.wide { overflow-x: auto; } .fleet { margin-bottom: 1.5rem; } .fleet a { color: inherit; } .fleet td a.starts { color: var(--good); } .fleet td a.does-not-start { color: var(--bad); }
 pre { background: var(--panel); border: 1px solid var(--line); border-radius: 6px; padding: .6rem; overflow-x: auto; font: 13px/1.45 ui-monospace, monospace; }
 code { font-family: ui-monospace, monospace; font-size: .92em; }
 article { border-left: 4px solid var(--line); padding: .1rem 0 .1rem .9rem; margin: 1rem 0; }
@@ -23,11 +23,11 @@ fieldset { border: 1px solid var(--line); border-radius: 6px; display: flex; fle
 input[type=search] { font: inherit; padding: .25rem .5rem; border: 1px solid var(--line); border-radius: 6px; background: var(--bg); color: var(--fg); min-width: 12rem; flex: 1; }
 figure { margin: 1rem 0; overflow-x: auto; } svg { max-width: none; font: 13px system-ui, sans-serif; }
 svg .node { fill: var(--panel); stroke: var(--line); } svg text { fill: var(--fg); } svg .node-name { font-weight: 700; } svg .label { font-size: 11px; fill: var(--soft); }
-svg .box rect { fill: var(--bg); stroke: var(--soft); stroke-width: 1.5; } svg .box .name { font-weight: 700; } svg .box.does-not-start rect { stroke: var(--bad); stroke-width: 3; } svg .box.starts rect { stroke: var(--good); }
-svg .line path { fill: none; stroke: var(--soft); stroke-width: 1.5; } svg .line.bad path { stroke: var(--bad); stroke-width: 3; } svg .line.bad .label { fill: var(--bad); font-weight: 700; } svg .tip { fill: var(--soft); stroke: none; }
+svg .box rect { fill: var(--bg); stroke: var(--soft); stroke-width: 1.5; } svg .box text { font-weight: 400; fill: var(--fg); } svg .box .name { font-weight: 700; } svg .box.does-not-start rect { stroke: var(--bad); stroke-width: 3; } svg .box.starts rect { stroke: var(--good); }
+svg .line path { fill: none; stroke: var(--soft); stroke-width: 1.5; } svg .line.bad path { stroke: var(--bad); stroke-width: 3; } svg .line.bad .label { fill: var(--bad); } svg .tip { fill: var(--soft); stroke: none; }
 .skip { position: absolute; left: -999rem; } .skip:focus { position: static; }
 [hidden] { display: none !important; }
-@media (max-width: 40rem) { body { padding: .6rem; } thead { display: none; } tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; } td, th { display: block; border: 0; padding: .1rem 0; } dl { grid-template-columns: 1fr; } dt { margin-top: .3rem; } }
+@media (max-width: 40rem) { body { padding: .6rem; } thead { display: none; } tr { display: block; border-bottom: 1px solid var(--line); padding: .4rem 0; } td, th { display: block; border: 0; padding: .1rem 0; } .fleet thead { display: table-header-group; } .fleet tr { display: table-row; } .fleet td, .fleet th { display: table-cell; padding: .2rem .5rem; } dl { grid-template-columns: 1fr; } dt { margin-top: .3rem; } }
 @media print { fieldset, .skip, nav { display: none; } article, tr { break-inside: avoid; } body { max-width: none; font-size: 11px; } pre { white-space: pre-wrap; } details { display: block; } }
 `.trim();
 
