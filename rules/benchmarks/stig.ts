@@ -19,7 +19,7 @@ V-242389 | CNTR-K8-000350 | medium | manifest | API server | the secure port is 
 V-242390 | CNTR-K8-000360 | high | manifest | API server | the API server refuses anonymous requests | 1.2.1
 V-242391 | CNTR-K8-000370 | high | host | Kubelet | kubelet: no anonymous requests | 4.2.1
 V-242392 | CNTR-K8-000380 | high | host | Kubelet | kubelet: not every request is allowed | 4.2.2
-V-242397 | CNTR-K8-000440 | high | host | Kubelet | worker nodes have no directory of static pods
+V-242397 | CNTR-K8-000440 | high | person | Kubelet | worker nodes have no directory of static pods
 V-242398 | CNTR-K8-000450 | medium | manifest | Feature gates | the gate DynamicAuditing is off
 V-242399 | CNTR-K8-000460 | medium | manifest | Feature gates | the gate DynamicKubeletConfig is off
 V-242400 | CNTR-K8-000470 | medium | manifest | Feature gates | the gate AllAlpha is off
@@ -96,6 +96,7 @@ V-274884 | CNTR-K8-001163 | medium | cluster | Secrets | access to secrets is li
 `;
 
 const LOOK: Readonly<Record<string, string>> = {
+  'V-242397': 'staticPodPath in the kubelet configuration of worker nodes; a control-plane node needs it',
   'V-242410': 'whether your list of ports, protocols and services has this port',
   'V-242411': 'whether your list of ports, protocols and services has this port',
   'V-242412': 'whether your list of ports, protocols and services has this port',
