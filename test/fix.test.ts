@@ -176,6 +176,20 @@ plan('a fix after which nobody could say that the component starts is refused', 
   assert.match(refused[0]?.reason ?? '', /^nobody could say any more that it starts/);
 });
 
+plan('after five passes it says what is left', () => {
+  const files = { 'a.yaml': api('--v=2', '--profiling=true') };
+  const first = judge(nodesOf(files), REQUEST);
+  // Each fix makes room for another, without an end.
+  const endless = (text: string): typeof first => ({
+    ...first,
+    nodes: judge(nodesOf({ 'a.yaml': text }), REQUEST).nodes,
+    findings: first.findings.filter(({ rule }) => rule === 'apiserver-profiling').map((finding) => ({ ...finding, fix: { title: `make it ${text.length + 1} long`, safe: true, edits: [{ file: 'm/a.yaml', start: text.length, end: text.length, text: '#' }] } })),
+  });
+  const { applied, left, texts } = planFixes(endless(files['a.yaml']), (changed) => endless(changed.get('m/a.yaml') ?? ''), () => true);
+  assert.equal([applied.length, left.length], [5, 1]);
+  assert.is(texts.get('m/a.yaml'), `${files['a.yaml']}#####`);
+});
+
 plan('one fix that cannot be made does not keep the others from being made', () => {
   const text = api('--v=2', '--v=2', '--v=2', '--profiling=true', '--event-ttl=1h', '--event-ttl=1h');
   const files = { 'a.yaml': text };
