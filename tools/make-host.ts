@@ -23,6 +23,12 @@ cryptoProvider.set(webcrypto as never);
 
 const BASE = join(dirname(fileURLToPath(import.meta.url)), '../fixtures/oracle/base');
 const DAY = 86_400_000;
+/** What a host that is looked after has besides certificates. */
+const OTHER_FILES: Readonly<Record<string, MemoryFile>> = {
+  '/var/lib/etcd': { kind: 'directory', mode: 0o700 },
+  '/var/lib/etcd/member/snap/db': 'no real database',
+  '/etc/cron.d/etcd-backup': '0 3 * * * root etcdctl snapshot save /var/backups/etcd/$(date +\\%F).db\n',
+};
 const STOCK_FOLDER = '/etc/kubernetes/pki';
 
 type KeyKind = NonNullable<CertificateSpec['key']>;
@@ -153,7 +159,7 @@ export const makeHost = async ({ certificates = {}, kubeconfigs = {}, files = {}
   const specs: Record<string, CertificateSpec | null> = { ...HOST_CERTIFICATES };
   for (const [name, change] of Object.entries(certificates)) specs[name] = change === null ? null : ({ ...specs[name], ...change } as CertificateSpec);
   const maker = new Maker(specs);
-  const made: Record<string, MemoryFile> = {};
+  const made: Record<string, MemoryFile> = { ...OTHER_FILES };
   for (const [name, spec] of Object.entries(specs)) {
     if (spec === null) continue;
     made[`${pki}/${name}.crt`] = { content: await maker.certificate(name), mode: 0o644 };

@@ -43,11 +43,18 @@ export default defineRule({
     }
     const start = node.manifests[0]?.place;
     const said = new Set<string>();
+    const goodAuthorities = new Map<string, number>();
+    for (const { certificate, host, uses } of inventoryOf(node).entries) {
+      const isGood = uses.includes('authority') && certificate.notBefore <= now && certificate.notAfter.getTime() - now.getTime() > expiryWarning;
+      if (isGood) goodAuthorities.set(host, (goodAuthorities.get(host) ?? 0) + 1);
+    }
     for (const entry of inventoryOf(node).entries) {
       const problem = start && judge(entry, now, expiryWarning, start);
       if (!problem || said.has(entry.certificate.fingerprint)) continue;
       said.add(entry.certificate.fingerprint);
-      yield problem;
+      // In a bundle an old CA stands beside the one that took its place.
+      const hasSuccessor = entry.uses.includes('authority') && (goodAuthorities.get(entry.host) ?? 0) > 0;
+      yield hasSuccessor ? { ...problem, severity: 'low', message: `${problem.message}; other CAs of the file are good` } : problem;
     }
   },
 });
