@@ -28,6 +28,8 @@ import apiserverAuditLogPath from './apiserver/audit-log-path.ts';
 import apiserverAuditPolicy from './apiserver/audit-policy.ts';
 import apiserverAuditPolicyContent from './apiserver/audit-policy-content.ts';
 import apiserverAuditPolicyFile from './apiserver/audit-policy-file.ts';
+import apiserverAuditPolicySecrets from './apiserver/audit-policy-secrets.ts';
+import apiserverAuditPolicyUnreached from './apiserver/audit-policy-unreached.ts';
 import apiserverAuthenticationConfig from './apiserver/authentication-config.ts';
 import apiserverAuthorizationAlwaysAllow from './apiserver/authorization-always-allow.ts';
 import apiserverAuthorizationConfig from './apiserver/authorization-config.ts';
@@ -215,6 +217,7 @@ import hostFileMissing from './host/file-missing.ts';
 import hostFrontProxyAuthority from './host/front-proxy-authority.ts';
 import hostKeyPair from './host/key-pair.ts';
 import hostKeyUsage from './host/key-usage.ts';
+import hostKubeProxyMetrics from './host/kube-proxy-metrics.ts';
 import hostKubeconfigCredentials from './host/kubeconfig-credentials.ts';
 import hostKubeconfigIdentity from './host/kubeconfig-identity.ts';
 import hostKubeconfigTrust from './host/kubeconfig-trust.ts';
@@ -424,6 +427,8 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-audit-policy', ...apiserverAuditPolicy },
   { id: 'apiserver-audit-policy-content', ...apiserverAuditPolicyContent },
   { id: 'apiserver-audit-policy-file', ...apiserverAuditPolicyFile },
+  { id: 'apiserver-audit-policy-secrets', ...apiserverAuditPolicySecrets },
+  { id: 'apiserver-audit-policy-unreached', ...apiserverAuditPolicyUnreached },
   { id: 'apiserver-authentication-config', ...apiserverAuthenticationConfig },
   { id: 'apiserver-authorization-always-allow', ...apiserverAuthorizationAlwaysAllow },
   { id: 'apiserver-authorization-config', ...apiserverAuthorizationConfig },
@@ -611,6 +616,7 @@ export const rules: readonly Rule[] = [
   { id: 'host-front-proxy-authority', ...hostFrontProxyAuthority },
   { id: 'host-key-pair', ...hostKeyPair },
   { id: 'host-key-usage', ...hostKeyUsage },
+  { id: 'host-kube-proxy-metrics', ...hostKubeProxyMetrics },
   { id: 'host-kubeconfig-credentials', ...hostKubeconfigCredentials },
   { id: 'host-kubeconfig-identity', ...hostKubeconfigIdentity },
   { id: 'host-kubeconfig-trust', ...hostKubeconfigTrust },

@@ -2,10 +2,8 @@ import { notGiven, type Report } from '../../src/engine/rule.ts';
 import { evidenceFor } from '../../src/model/evidence.ts';
 import { hostPathOf } from '../../src/model/mounts.ts';
 import type { Cursor } from '../../src/yaml/cursor.ts';
-import { exampleWithFile } from '../templates/config-file.ts';
+import { covers, isForAll, policyExample as policy } from '../templates/audit-rules.ts';
 import { settingRule } from '../templates/setting-rule.ts';
-
-const policy = (rules: string) => exampleWithFile('kube-apiserver', 'audit-policy-file', `apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: ${rules}\n`);
 
 /** What must leave a trace. */
 const WATCHED: readonly (readonly [group: string, resource: string])[] = [
@@ -45,19 +43,4 @@ const judge = (root: Cursor): Report | undefined => {
     if (first.get('level').text() === 'None') return { at: first, message: `the audit policy records nothing of ${name}`, advice: `put a rule for ${name} before this one` };
   }
   return undefined;
-};
-
-/** Rules for some users, verbs or namespaces alone let others through to the rules below. */
-const isForAll = (rule: Cursor): boolean => ['users', 'userGroups', 'verbs', 'namespaces', 'nonResourceURLs'].every((field) => rule.get(field).items().length === 0);
-
-const covers = (rule: Cursor, group: string, resource: string): boolean => {
-  const entries = rule.get('resources').items();
-  if (entries.length === 0) return true;
-  const [kind = '', sub] = resource.split('/');
-  const patterns = new Set(['*', resource, ...(sub === undefined ? [] : [`${kind}/*`, `*/${sub}`])]);
-  return entries.some((entry) => {
-    const names = entry.get('resources').items();
-    const isWhole = entry.get('resourceNames').items().length === 0;
-    return (entry.get('group').text() ?? '') === group && isWhole && (names.length === 0 || names.some((name) => patterns.has(name.text() ?? '')));
-  });
 };

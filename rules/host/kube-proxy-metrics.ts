@@ -1,0 +1,46 @@
+import { defineRule, unseen } from '../../src/engine/rule.ts';
+import { readAddress } from '../../src/model/values/address.ts';
+import type { ClusterNode } from '../../src/model/types.ts';
+import type { YamlFile } from '../../src/yaml/document.ts';
+
+const KIND = 'KubeProxyConfiguration';
+/** Where it lies on nodes whose kube-proxy is a service or a static pod. */
+const PATHS = ['/var/lib/kube-proxy/config.conf', '/var/lib/kube-proxy/kube-proxy-config.yaml', '/etc/kubernetes/kube-proxy-config.yaml'];
+const config = (text: string) => ({ root: { '/var/lib/kube-proxy/config.conf': `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: ${KIND}\n${text}` } });
+
+/** Below the root, and beside the manifests under any name. */
+const configsOf = (node: ClusterNode): readonly YamlFile[] => {
+  const below = node.root ? PATHS.map((path) => node.evidence(path)) : [];
+  const files = [...below.flatMap((each) => (each.state === 'read' ? [each.yaml] : [])), ...node.manifests.flatMap(({ yaml, pods }) => (yaml && pods.length === 0 ? [yaml] : []))];
+  return [...new Set(files)].filter(({ documents }) => documents[0]?.get('kind').text() === KIND);
+};
+
+export default defineRule({
+  title: 'kube-proxy shows its metrics to everyone in the network',
+  on: 'host',
+  family: 'security',
+  severity: 'low',
+  since: '0.1.0',
+  controls: ['CIS-1.12:4.3.1'],
+  why: 'The metrics need no credentials, and neither does `/configz`, which tells the whole configuration. Both help whoever looks for a way into the node.',
+  remedy: 'Let what scrapes the metrics run on the node itself or behind a proxy with authentication, then set `metricsBindAddress: 127.0.0.1:10249` and restart kube-proxy.',
+  examples: {
+    bad: [config('metricsBindAddress: 0.0.0.0:10249\n'), config('metricsBindAddress: ":10249"\n'), config('metricsBindAddress: "[::]:10249"\n')],
+    good: [config('metricsBindAddress: ""\n'), config('metricsBindAddress: 127.0.0.1:10249\n'), config('mode: iptables\n'), config('metricsBindAddress: localhost:10249\n')],
+    unseen: [{ root: { '/etc/hostname': 'a' } }],
+  },
+  *check(node) {
+    const configs = configsOf(node);
+    const start = node.manifests[0]?.place;
+    if (configs.length === 0 && start) yield unseen(start, `the configuration of kube-proxy is not on the node, as where a ConfigMap holds it: give it beside the manifests (kind: ${KIND})`);
+    for (const { documents } of configs) {
+      const address = documents[0]?.get('metricsBindAddress');
+      const text = address?.text() ?? '';
+      // Nothing means 127.0.0.1:10249.
+      if (!address || text === '') continue;
+      const host = text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
+      if (host === 'localhost' || readAddress(host)?.isLoopback === true) continue;
+      yield { at: address, message: `metricsBindAddress is ${text}: kube-proxy shows its metrics to everyone in the network`, advice: 'set it to 127.0.0.1:10249 once nothing else reads the metrics' };
+    }
+  },
+});
