@@ -3,24 +3,15 @@ import { readFileSync } from 'node:fs';
 import { createServer as createHttp, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttps } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { makeHost } from '../tools/make-host.ts';
 
-/** Of nobody: made for this file, valid for a hundred years, trusted by nothing. */
-const KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg7EaMMldurxGfofUW
-+hH2Ehtobsdu45jk0jM/mcULycShRANCAAQYdMk/h+HrlFUX26qD9WIaLvgE92sa
-eQsAn4hqBTgieJDLkcniGK/DTironA+lXk5rVWngrrNR1l8n4gEFtchw
------END PRIVATE KEY-----`;
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBfTCCASOgAwIBAgIUIqNenCCqQSDoP6yd24+6/QGjaP0wCgYIKoZIzj0EAwIw
-EzERMA8GA1UEAwwIc3RhbmQtaW4wIBcNMjYxMTI4MjMxNDI1WhgPMjEyNjExMDQy
-MzE0MjVaMBMxETAPBgNVBAMMCHN0YW5kLWluMFkwEwYHKoZIzj0CAQYIKoZIzj0D
-AQcDQgAEGHTJP4fh65RVF9uqg/ViGi74BPdrGnkLAJ+IagU4IniQy5HJ4hivw04q
-6JwPpV5Oa1Vp4K6zUdZfJ+IBBbXIcKNTMFEwHQYDVR0OBBYEFKA2v65mHMowbd4Z
-UFIURsmlziV5MB8GA1UdIwQYMBaAFKA2v65mHMowbd4ZUFIURsmlziV5MA8GA1Ud
-EwEB/wQFMAMBAf8wCgYIKoZIzj0EAwIDSAAwRQIhANv6j5eUlKcBDzttZ9w4odT4
-su2dHoHhXDxGeSK8H9KAAiBUMLOEEXgw/bd+6NaW4aIO9qqx3xg8pJyVDRoIwihI
-og==
------END CERTIFICATE-----`;
+/** A certificate of the moment, trusted by nothing. */
+const servingPair = async (): Promise<{ readonly key: string; readonly cert: string }> => {
+  const { files } = await makeHost();
+  const [key, certificate] = ['key', 'crt'].map((ending) => files[`/etc/kubernetes/pki/apiserver.${ending}`]);
+  if (typeof key !== 'string' || typeof certificate !== 'object' || !('content' in certificate)) throw new Error('the host has no serving certificate');
+  return { key, cert: String(certificate.content) };
+};
 
 const healthy: RequestListener = (_request, response) => void response.end('ok');
 
@@ -36,7 +27,7 @@ export class StandIn {
 
   /** On a port of the loopback address that stays the same from the first start on. */
   async start(): Promise<void> {
-    const server = this.#scheme === 'http' ? createHttp(healthy) : createHttps({ key: KEY, cert: CERTIFICATE }, healthy);
+    const server = this.#scheme === 'http' ? createHttp(healthy) : createHttps(await servingPair(), healthy);
     await new Promise<void>((resolve) => server.listen(this.port, '127.0.0.1', resolve));
     this.port = (server.address() as AddressInfo).port;
     this.#server = server;
