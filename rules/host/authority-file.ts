@@ -1,3 +1,4 @@
+import { notGiven } from '../../src/engine/rule.ts';
 import { pkiFileFor } from '../../src/model/pki/files.ts';
 import { namedAuthorities } from '../../src/model/pki/uses.ts';
 import { hostComponentRule } from '../templates/host.ts';
@@ -20,11 +21,13 @@ export default hostComponentRule(
         { host: { files: { '/etc/kubernetes/pki/etcd/ca.crt': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' } } },
       ],
       good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/ca.crt': { make: [{ text: '# both, while they change\n' }, { certificate: 'front-proxy-ca' }, { certificate: 'ca' }] } } } }],
+      unseen: [{ host: { files: { '/etc/kubernetes/pki/ca.crt': { size: 1_000_000_000 } } } }],
     },
   },
   function* (invocation, { node }) {
     for (const { flag, path, at, vouchesFor } of namedAuthorities(invocation)) {
       const file = pkiFileFor(node, invocation.container, path);
+      if (file.state === 'unseen') yield notGiven(at, file.host, file.reason);
       if (file.state !== 'read' || (file.certificates.length > 0 && file.broken === 0)) continue;
       const isNone = file.certificates.length === 0 && file.broken === 0;
       if (isNone && READ_BY_ETCD.test(flag)) continue;

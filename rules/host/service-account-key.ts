@@ -1,5 +1,5 @@
 import type { KeyObject } from 'node:crypto';
-import type { Problem } from '../../src/engine/rule.ts';
+import { notGiven, type Problem } from '../../src/engine/rule.ts';
 import { pkiFileFor, type PemFile } from '../../src/model/pki/files.ts';
 import { namedFile, type NamedFile } from '../../src/model/pki/uses.ts';
 import type { Invocation } from '../../src/model/types.ts';
@@ -43,12 +43,14 @@ export default hostComponentRule(
         { host: { files: { '/etc/kubernetes/pki/sa.pub': '' } } },
       ],
       good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/sa.pub': { make: [{ key: 'sa' }, { key: 'older', form: 'public' }] } } } }],
+      unseen: [{ host: { files: { '/etc/kubernetes/pki/sa.pub': { size: 1_000_000_000 } } } }],
     },
   },
   function* (invocation, { node }) {
     const signing = PRIVATE.flatMap((flag) => namedFile(invocation, flag) ?? []).map((file) => ({ file, isPrivate: true }));
     for (const { file, isPrivate } of [...signing, ...publicFiles(invocation).map((each) => ({ file: each, isPrivate: false }))]) {
       const content = pkiFileFor(node, invocation.container, file.path);
+      if (content.state === 'unseen') yield notGiven(file.at, content.host, content.reason);
       const problem = content.state === 'read' ? wrong(content, file, isPrivate) : null;
       if (problem) yield problem;
     }
