@@ -207,7 +207,7 @@ test('one finding stays one line in unix, whatever it holds', () => {
 });
 
 test('every format of the registry loads and renders', async () => {
-  assert.equal(Object.keys(reporters), OPTION_TABLE.find(({ name }) => name === 'format')?.choices);
+  assert.equal(Object.keys(reporters), OPTION_TABLE.find(({ name, commands }) => name === 'format' && commands.includes('audit'))?.choices);
   for (const load of Object.values(reporters)) assert.match((await load())(fullAudit(), OPTIONS), /\n$/);
 });
 

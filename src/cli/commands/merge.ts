@@ -24,7 +24,7 @@ export const merge = async (line: CommandLine, io: Io, toolVersion: string): Pro
   const twice = paths.find((path, index) => paths.indexOf(path) < index);
   if (twice !== undefined) throw new Failure(`${twice} is named twice`, 'name each report once');
   const options = readReportingOptions(line);
-  const request = { paths, rules, benchmarks: [cis112], kubernetesVersion: null, maxFileSize: KUBELET_MAX_BYTES, stdinFilename: '' };
+  const request = { paths, now: io.now(), rules, benchmarks: [cis112], kubernetesVersion: null, maxFileSize: KUBELET_MAX_BYTES, stdinFilename: '' };
   const whole = mergeReports(await readReports(paths, io), (nodes) => judge(nodes, request));
   const shown = atLeast(whole, options.minSeverity);
   const exitCode = isFailed(whole, shown, options.failOn) ? 1 : 0;
