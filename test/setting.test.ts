@@ -22,7 +22,7 @@ const PROGRAM = { file: new SourceFile('pod.yaml', 'program'), span: { start: 0,
 const resolve = (name: string, argv: readonly string[], facts: Facts = api, environment: Record<string, string> = {}): Setting => {
   const variables = new Map(Object.entries(environment).map(([key, value]) => [key, words([value])[0]]));
   const { flags, incomplete } = parseFlags(words(argv), facts.component, facts, variables, 'base');
-  return resolveSetting(name, { flags, incomplete, facts, component: facts.component, place: PROGRAM });
+  return resolveSetting(name, { occurrences: (wanted) => flags.filter((flag) => flag.name === wanted), incomplete, facts, component: facts.component, place: PROGRAM });
 };
 /** `state: text [values]`, or the reason. */
 const shown = (setting: Setting): string => {

@@ -33,7 +33,7 @@ const blockItem = (text: string, span: Span, quote: string): Item | undefined =>
   const inside = text.slice(span.start, span.end);
   // Name and value in two items: nothing else may stand between them.
   if (inside.includes('\n') && !/^[^\n]*?["']?[ \t]*\r?\n[ \t]*-[ \t]+[^\n]*$/.test(inside)) return undefined;
-  return { style: 'block', span, quote, before, lines: { start: lineStart, end: span.end + rest[0].length }, lineEnd: text.includes('\r\n') ? '\r\n' : '\n' };
+  return { style: 'block', span, quote, before, lines: { start: lineStart, end: span.end + rest[0].length }, lineEnd: rest[1] || (text[lineStart - 2] === '\r' ? '\r\n' : '\n') };
 };
 
 const flowItem = (text: string, span: Span, quote: string): Item | undefined => {

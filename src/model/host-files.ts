@@ -14,8 +14,8 @@ export interface NamedPath {
 export const namedPaths = (invocation: Invocation): readonly NamedPath[] =>
   [...new Set([...invocation.flags, ...invocation.fileFlags].map(({ name }) => name))].flatMap((name) => {
     const kind = invocation.facts.flag(name)?.path ?? null;
-    const setting = invocation.setting(name);
-    if (kind === null || setting.state !== 'given') return [];
+    const setting = kind === null ? undefined : invocation.setting(name);
+    if (kind === null || setting?.state !== 'given') return [];
     return setting.flags.flatMap((flag) => pathsIn(flag, invocation).map((path) => ({ flag, kind, path })));
   });
 

@@ -143,7 +143,7 @@ const invocationAs = (version: Version, container: Container, parts: Parts, befo
     setting(name) {
       const known = settings.get(name);
       if (known) return known;
-      const setting = resolveSetting(name, { flags: parsed.flags, incomplete, facts, component, place, file: fromFile });
+      const setting = resolveSetting(name, { occurrences: invocation.occurrences, incomplete, facts, component, place, file: fromFile });
       settings.set(name, setting);
       return setting;
     },

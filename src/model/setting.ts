@@ -15,7 +15,7 @@ export interface SettingInput {
   readonly component: ComponentName;
   readonly facts: Facts;
   /** In the order in which the component reads them. */
-  readonly flags: readonly Flag[];
+  occurrences(name: string): readonly Flag[];
   /** Why there may be more flags than these; null when all were seen. */
   readonly incomplete: string | null;
   /** To which "the flag is missing" points. */
@@ -64,7 +64,7 @@ export const resolveSetting = (name: string, input: SettingInput): Setting => {
   const { facts, component, place } = input;
   const canonical = canonicalName(name, component);
   const known = flagFacts(canonical, facts);
-  const all = input.flags.filter((flag) => flag.name === canonical);
+  const all = input.occurrences(canonical);
   // etcd does not read a variable whose flag is given, whatever the type.
   const argv = all.filter(({ origin }) => origin === 'argv');
   const flags = argv.length > 0 ? argv : all;
@@ -173,11 +173,11 @@ const BESIDE_FILE = new Set([
 
 /** Why the setting stands in a file that was not given; undefined where the flag decides. */
 const settingsFile = (name: string, known: FlagFacts | null | undefined, isGiven: boolean, input: SettingInput): string | undefined => {
-  const { component, flags } = input;
+  const { component, occurrences } = input;
   const option = component === 'etcd' ? 'config-file' : component === 'kube-scheduler' ? 'config' : name;
   if (name === option) return undefined;
   // An empty value names no file; of etcd's variable and flag the first that is not empty counts.
-  const named = flags.filter((flag) => flag.name === option && flag.value !== undefined);
+  const named = occurrences(option).filter(({ value }) => value !== undefined);
   const last = named.at(-1);
   const file = last?.origin === 'argv' && last.value?.text === '' ? named.find(({ origin }) => origin === 'env') : last;
   if (!file?.value || file.value.text === '') return undefined;

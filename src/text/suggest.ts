@@ -6,10 +6,10 @@ export const suggest = (word: string, candidates: Iterable<string>): string | un
   const wanted = word.toLowerCase();
   let best: { candidate: string; distance: number } | undefined;
   for (const candidate of candidates) {
-    const limit = Math.floor(Math.max(wanted.length, candidate.length) * FARTHEST);
+    const limit = Math.min(Math.floor(Math.max(wanted.length, candidate.length) * FARTHEST), (best?.distance ?? Infinity) - 1);
     if (Math.abs(candidate.length - wanted.length) > limit) continue;
-    const distance = editDistance(wanted, candidate.toLowerCase());
-    if (distance <= limit && (!best || distance < best.distance)) best = { candidate, distance };
+    const distance = editDistance(wanted, candidate.toLowerCase(), limit);
+    if (distance <= limit) best = { candidate, distance };
   }
   return best?.candidate;
 };
@@ -20,11 +20,11 @@ const SLIP = 2;
 /** Whether a word can hardly be anything but the candidate: a letter or two are wrong, or its end is missing or too much. Case does not count. */
 export const isSlip = (word: string, candidate: string): boolean => {
   const [one, other] = [word.trim().toLowerCase(), candidate.toLowerCase()];
-  return one !== '' && (one.startsWith(other) || other.startsWith(one) || editDistance(one, other) <= SLIP);
+  return one !== '' && (one.startsWith(other) || other.startsWith(one) || editDistance(one, other, SLIP) <= SLIP);
 };
 
-/** Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other. */
-const editDistance = (from: string, to: string): number => {
+/** Insertions, deletions, replacements and swaps of neighbours that lead from one text to the other; more than `limit` where it takes more. */
+const editDistance = (from: string, to: string, limit: number): number => {
   let beforeLast: number[] = [];
   let last = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (let row = 1; row <= from.length; row += 1) {
@@ -37,6 +37,8 @@ const editDistance = (from: string, to: string): number => {
       }
       current[column] = cost;
     }
+    // No path leads through these two rows without that many.
+    if (Math.min(...last) > limit && Math.min(...current) > limit) return Infinity;
     beforeLast = last;
     last = current;
   }
