@@ -47,5 +47,9 @@ const voteOf = (seat: Seat, flag: string): readonly Vote[] => {
   return [{ ...seat, setting, key }];
 };
 
-const ownHosts = (node: ClusterNode): ReadonlySet<string> =>
-  new Set(COMPONENTS.flatMap((component) => onlyOne(node, component) ?? []).flatMap(addressClaims).map(({ address }) => hostKey(address)));
+const hostsOf = new WeakMap<ClusterNode, ReadonlySet<string>>();
+const ownHosts = (node: ClusterNode): ReadonlySet<string> => {
+  const hosts = hostsOf.get(node) ?? new Set(COMPONENTS.flatMap((component) => onlyOne(node, component) ?? []).flatMap(addressClaims).map(({ address }) => hostKey(address)));
+  hostsOf.set(node, hosts);
+  return hosts;
+};
