@@ -173,6 +173,16 @@ certs('a root without manifests has certificates all the same; one that is not t
   assert.is((await k8sAudit(['certs', '--root', '/none'], copy)).code, 2);
 });
 
+certs('Prometheus gets the end of each certificate', async () => {
+  const files = below('/copy', await makeHost());
+  const argv = ['--root', '/copy', '--now', '2026-06-01'];
+  const listed = JSON.parse((await k8sAudit(['certs', '-f', 'json', ...argv], files)).out) as { certificates: { path: string; notAfter: string }[] };
+  const { out } = await k8sAudit(['-f', 'prometheus', ...argv], files);
+  const told = [...out.matchAll(/^k8s_audit_certificate_not_after_seconds\{.*?file="(.*?)".*\} (\d+)$/gm)].map(([, path, end]) => `${path} ${end}`);
+  assert.ok(told.length > 10);
+  assert.equal(told.sort(), listed.certificates.map(({ path, notAfter }) => `${path} ${Date.parse(notAfter) / 1000}`).sort());
+});
+
 const hostile = suite('hosts: hostile');
 
 hostile('PEM that is cut, doubled, without line ends or full of something else has an answer', () => {

@@ -1,6 +1,7 @@
 import { COMPONENTS } from '../knowledge/types.ts';
 import { FAMILIES, SEVERITIES } from '../engine/rule.ts';
 import type { ControlStatus } from '../engine/finding.ts';
+import { inventoryOf } from '../model/pki/inventory.ts';
 import { printable } from '../text/escape.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -42,6 +43,7 @@ export const prometheus: Reporter = ({ nodes, findings, suppressed, unseen, verd
     metric('k8s_audit_component_info', 'The components that were found, with their version.', components.map(({ labels, version }) => ({ labels: { ...labels, version }, value: 1 }))),
     metric('k8s_audit_verdict', 'Whether a component starts: 1 for the verdict that it has.', components.flatMap(({ labels, verdict }) => VERDICTS.map((each) => ({ labels: { ...labels, verdict: each }, value: each === verdict ? 1 : 0 })))),
     metric('k8s_audit_control', 'The status of a control of a benchmark: 1 for the status that it has.', controls.flatMap(({ id, status }) => STATUSES.map((each) => ({ labels: { ...controlLabels(id), status: each }, value: each === status ? 1 : 0 })))),
+    metric('k8s_audit_certificate_not_after_seconds', 'When a certificate of the node ends, in seconds since 1970.', nodes.flatMap((node) => inventoryOf(node).entries.map(({ certificate, host }) => ({ labels: { node: node.name, file: host, subject: certificate.subject, fingerprint: certificate.fingerprint }, value: certificate.notAfter.getTime() / 1000 })))),
     metric('k8s_audit_files', 'Files by node and status.', nodes.flatMap(({ name: node, manifests }) => [...new Set(manifests.map(({ status }) => status))].sort().map((status) => ({ labels: { node, status }, value: manifests.filter((manifest) => manifest.status === status).length })))),
   ].join('');
 };
