@@ -1,6 +1,7 @@
 import { gateOf } from '../../src/model/gates.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { parseDuration } from '../../src/model/values/duration.ts';
+import { notBlank, UID_HEADERS } from '../templates/delegated-checks.ts';
 import { regexError } from '../templates/go-regexp.ts';
 import { isFrom, oneOf, valueChecks, type ValueCheck, withoutBlanks } from '../templates/value-checks.ts';
 
@@ -21,22 +22,6 @@ const cors: Refuse = ({ values, text }, api) => {
     }
   }
   return undefined;
-};
-
-const blank =
-  (flag: string): Refuse =>
-  ({ values }) => {
-    const entry = values.find((text) => text.trim() === '');
-    return entry === undefined ? undefined : { why: 'takes no blank entry', log: `empty value in "${flag}"`, advice: 'remove the blank entry', mend: withoutBlanks(values), ...(entry === '' ? {} : { entry }) };
-  };
-
-const UID_GATE = 'RemoteRequestHeaderUID';
-const uidHeaders: Refuse = (setting, api) => {
-  if (setting.values.length === 0) return undefined;
-  if (gateOf(api, UID_GATE) === false) return { why: `takes it only with the feature gate ${UID_GATE}`, log: `--requestheader-uid-headers requires the "${UID_GATE}" feature to be enabled`, advice: `add --feature-gates=${UID_GATE}=true, or remove the flag`, mend: 'remove' };
-  const empty = blank('requestheader-uid-headers')(setting, api);
-  if (empty || setting.values.some((header) => header.toLowerCase() === 'x-remote-uid')) return empty;
-  return { why: 'wants X-Remote-Uid to be one of them', log: '--requestheader-uid-headers is set without specifying the standard X-Remote-Uid header - API aggregation will not work', advice: 'add X-Remote-Uid', mend: { write: [...setting.values, 'X-Remote-Uid'].join(',') } };
 };
 
 const strictTransport: Refuse = ({ values }) => {
@@ -143,8 +128,8 @@ const HEADERS = ['requestheader-username-headers', 'requestheader-group-headers'
 /** Unless said otherwise every release of the data makes the check. */
 const CHECKS: readonly ValueCheck[] = [
   { flag: 'cors-allowed-origins', refuse: cors },
-  ...HEADERS.map((flag) => ({ flag, from: '1.24', refuse: blank(flag) })),
-  { flag: 'requestheader-uid-headers', from: '1.32', refuse: uidHeaders },
+  ...HEADERS.map((flag) => ({ flag, from: '1.24', refuse: notBlank(flag) })),
+  ...UID_HEADERS,
   { flag: 'storage-media-type', refuse: oneOf(['', ...MEDIA], (text, api) => (isFrom(api, '1.29') ? `--storage-media-type "${text}" invalid, allowed values: ${MEDIA.join(', ')}` : `unable to find serializer for "${text}"`)) },
   { flag: 'storage-backend', refuse: oneOf(['', 'etcd3'], () => "--storage-backend invalid, allowed values: etcd3. If not specified, it will default to 'etcd3'") },
   { flag: 'strict-transport-security-directives', from: '1.31', refuse: strictTransport },

@@ -1,4 +1,4 @@
-import { isGateOn } from './gate.ts';
+import { gateOf } from '../../src/model/gates.ts';
 import { withoutBlanks, type ValueCheck } from './value-checks.ts';
 
 /** How many requests at once the client may send: with a rate it needs at least one. */
@@ -9,11 +9,12 @@ export const burst: ValueCheck['refuse'] = ({ text }, invocation) => {
   return { why: 'takes 1 or more while --kube-api-qps is more than nothing', log: 'burst is required to be greater than 0 when RateLimiter is not set and QPS is set to greater than 0', advice: 'remove the flag', mend: 'remove' };
 };
 
-const notBlank =
+/** A list of headers or names without a blank entry. */
+export const notBlank =
   (flag: string): ValueCheck['refuse'] =>
   ({ values }) => {
     const entry = values.find((value) => value.trim() === '');
-    return entry === undefined ? undefined : { why: 'takes no empty entry', log: `empty value in "${flag}"`, advice: 'remove the comma too many', mend: withoutBlanks(values), entry };
+    return entry === undefined ? undefined : { why: 'takes no empty entry', log: `empty value in "${flag}"`, advice: 'remove the comma too many', mend: withoutBlanks(values), ...(entry === '' ? {} : { entry }) };
   };
 
 const paths: ValueCheck['refuse'] = ({ values }) => {
@@ -24,10 +25,13 @@ const paths: ValueCheck['refuse'] = ({ values }) => {
 const UID = 'requestheader-uid-headers';
 const uidHeaders: ValueCheck['refuse'] = (setting, invocation) => {
   if (setting.values.length === 0) return undefined;
-  if (isGateOn(invocation, 'RemoteRequestHeaderUID') === false) return { why: 'needs the feature gate RemoteRequestHeaderUID for this', log: `--${UID} requires the "RemoteRequestHeaderUID" feature to be enabled`, advice: 'remove the flag', mend: 'remove' };
+  if (gateOf(invocation, 'RemoteRequestHeaderUID') === false) return { why: 'needs the feature gate RemoteRequestHeaderUID for this', log: `--${UID} requires the "RemoteRequestHeaderUID" feature to be enabled`, advice: 'remove the flag', mend: 'remove' };
   if (setting.values.some((value) => value.toLowerCase() === 'x-remote-uid')) return undefined;
   return { why: 'wants X-Remote-Uid among these', log: `--${UID} is set without specifying the standard X-Remote-Uid header - API aggregation will not work`, advice: 'add X-Remote-Uid', mend: { write: [...setting.values, 'X-Remote-Uid'].join(',') } };
 };
+
+/** The headers of a visitor's uid, which came later than the others. */
+export const UID_HEADERS: readonly ValueCheck[] = [notBlank(UID), uidHeaders].map((refuse) => ({ flag: UID, from: '1.32', isExact: true, refuse }));
 
 const HIGHEST_CURVE = 65_535;
 const curves: ValueCheck['refuse'] = ({ values }) => {
@@ -45,8 +49,7 @@ const apiAddress: ValueCheck['refuse'] = ({ text }) =>
 /** What the controller-manager and the scheduler check of the requests that they serve themselves, and of whom they ask. */
 export const DELEGATED: readonly ValueCheck[] = [
   ...['requestheader-username-headers', 'requestheader-group-headers', 'requestheader-extra-headers-prefix', 'requestheader-allowed-names'].map((flag): ValueCheck => ({ flag, from: '1.20', refuse: notBlank(flag) })),
-  { flag: UID, from: '1.32', isExact: true, refuse: notBlank(UID) },
-  { flag: UID, from: '1.32', isExact: true, refuse: uidHeaders },
+  ...UID_HEADERS,
   { flag: 'authorization-always-allow-paths', from: '1.20', refuse: paths },
   { flag: 'master', from: '1.20', refuse: apiAddress },
   { flag: 'tls-curve-preferences', from: '1.36', refuse: curves },
