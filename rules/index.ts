@@ -390,6 +390,9 @@ import schedulerTlsSettings from './scheduler/tls-settings.ts';
 import schedulerUnknownFlag from './scheduler/unknown-flag.ts';
 import schedulerValueCheck from './scheduler/value-check.ts';
 import schedulerVersionFlags from './scheduler/version-flags.ts';
+import sourceApproximate from './source/approximate.ts';
+import sourceIgnored from './source/ignored.ts';
+import sourceRefused from './source/refused.ts';
 import upgradeAdmissionDefaults from './upgrade/admission-defaults.ts';
 import upgradeApisGone from './upgrade/apis-gone.ts';
 import upgradeChangedDefault from './upgrade/changed-default.ts';
@@ -789,6 +792,9 @@ export const rules: readonly Rule[] = [
   { id: 'scheduler-unknown-flag', ...schedulerUnknownFlag },
   { id: 'scheduler-value-check', ...schedulerValueCheck },
   { id: 'scheduler-version-flags', ...schedulerVersionFlags },
+  { id: 'source-approximate', ...sourceApproximate },
+  { id: 'source-ignored', ...sourceIgnored },
+  { id: 'source-refused', ...sourceRefused },
   { id: 'upgrade-admission-defaults', ...upgradeAdmissionDefaults },
   { id: 'upgrade-apis-gone', ...upgradeApisGone },
   { id: 'upgrade-changed-default', ...upgradeChangedDefault },

@@ -4,6 +4,7 @@ import { controlResults, type Benchmark } from './engine/controls.ts';
 import type { Audit } from './engine/finding.ts';
 import type { Rule } from './engine/rule.ts';
 import { runRules } from './engine/run.ts';
+import { traced } from './engine/traced.ts';
 import { verdictsOf } from './engine/verdict.ts';
 import { distributionOf, type Distribution } from './model/distribution.ts';
 import { buildManifest } from './model/manifest.ts';
@@ -15,6 +16,8 @@ import { assignListings } from './source/file-listing.ts';
 import { discover, type Discovery } from './source/discover.ts';
 import type { ReadResult } from './source/read.ts';
 import { SourceFile } from './source/source-file.ts';
+import { sourceKindOf, SOURCE_NAMES } from './sources/index.ts';
+import { renderSources } from './sources/render.ts';
 import type { FileSystem } from './source/file-system.ts';
 import type { FileTrouble } from './source/trouble.ts';
 
@@ -39,6 +42,8 @@ export interface AuditRequest extends ToldVersions {
   readonly expiryWarning?: number;
   /** The name that standard input has in the report. */
   readonly stdinFilename: string;
+  /** What fills in placeholders, and what a source of manifests leaves to the node. */
+  readonly values?: ReadonlyMap<string, string>;
 }
 
 /** The outside world, so that a whole audit runs in a test. */
@@ -64,21 +69,22 @@ export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<A
 
 /** The files of the paths, sorted into nodes. */
 export const read = async (request: AuditRequest, ports: AuditPorts): Promise<Discovery> => {
-  const found = await discover(request.paths, { ...ports, maxBytes: request.maxFileSize, stdinFilename: request.stdinFilename });
-  const rooted = assignRoots(found, request.roots ?? [], ports.fileSystem, ports.cwd);
+  const found = await discover(request.paths, { ...ports, maxBytes: request.maxFileSize, stdinFilename: request.stdinFilename, isSource: (source) => sourceKindOf(source) !== undefined, sourceNames: SOURCE_NAMES });
+  const rendered = { ...found, nodes: await renderSources(found.nodes, { values: new Map(), ...request }, ports) };
+  const rooted = assignRoots(rendered, request.roots ?? [], ports.fileSystem, ports.cwd);
   return assignListings(rooted, request.fileListings ?? [], ports.fileSystem, ports.cwd);
 };
 
 /** Lets every rule look at files that were read. `texts` stand in the place of what a file (by its path) holds. */
 export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: ReadonlyMap<string, string> = new Map()): Audit => {
   const controlPlane: ControlPlane = {
-    nodes: nodes.map(({ path, isDirectory, name, kubernetesVersion = request.kubernetesVersion, files, root, listing }) =>
+    nodes: nodes.map(({ path, isDirectory, name, kubernetesVersion = request.kubernetesVersion, files, root, listing, rendered }) =>
       buildNode(
         path,
         isDirectory,
         files.map(({ path: file, result }) => buildManifest(file, withText(file, result, texts.get(file)), { ...request, kubernetesVersion })),
         root,
-        { name, listing, etcdBackups: request.etcdBackups ?? undefined },
+        { name, listing, etcdBackups: request.etcdBackups ?? undefined, rendered },
       ),
     ),
   };
@@ -88,7 +94,7 @@ export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: R
   const distribution = request.distribution ?? (first ? distributionOf(first) : null);
   const evidence = { rules: withBuiltIn(request.rules), outcomes, nodes: controlPlane.nodes };
   const controls = request.benchmarks.flatMap((benchmark) => controlResults(benchmark, { ...evidence, withoutSubject: (ids) => withoutSubject(ids, distribution) }));
-  return { nodes: controlPlane.nodes, findings, unseen, suppressed: [], controls, distribution, verdicts, rules: request.rules, outcomes };
+  return traced({ nodes: controlPlane.nodes, findings, unseen, suppressed: [], controls, distribution, verdicts, rules: request.rules, outcomes });
 };
 
 /** The built-in rules, as they were configured where they were chosen, and the chosen ones that are not built in. */

@@ -40,6 +40,7 @@ export const k8sAudit = async (argv: readonly string[], files: Files = {}, chang
     fileSystem: memory(files),
     realPath: async (path) => path,
     writeFile: async (path, text) => void (written[path] = text),
+    makeFolder: async () => {},
     replaceFile: async (path, _before, after) => void (written[path] = after),
     importModule: (path) => import(path) as Promise<unknown>,
     streams: () => ({ input: process.stdin, output: process.stdout }),

@@ -29,6 +29,7 @@ const k8sAudit = async (...argv: readonly string[]): Promise<{ code: number; out
     fileSystem: nodeFileSystem,
     realPath: async (path) => path,
     writeFile: async () => {},
+    makeFolder: async () => {},
     replaceFile: async () => {},
     importModule: (path) => import(path) as Promise<unknown>,
     streams: () => ({ input: process.stdin, output: process.stdout }),

@@ -50,6 +50,7 @@ const k8sAudit = async (folder: string, argv: readonly string[], change: Partial
     fileSystem: withKubelet(folder),
     realPath,
     writeFile: (path, text, mode) => writeFileAtomically(path, text, 't', mode),
+    makeFolder: async () => {},
     replaceFile: async (path, before, after) => replaceFile(path, before, after, 't'),
     importModule: (path) => import(path) as Promise<unknown>,
     streams: () => ({ input: process.stdin, output: process.stdout }),

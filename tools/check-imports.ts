@@ -16,6 +16,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   yaml: ['text', 'source'],
   knowledge: ['text'],
   model: ['text', 'source', 'yaml', 'knowledge'],
+  sources: ['text', 'source', 'yaml', 'knowledge', 'model'],
   engine: BELOW_THE_ENGINE,
   suppress: ABOVE_THE_ENGINE,
   fix: ABOVE_THE_ENGINE,
@@ -27,9 +28,9 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
   lsp: [...ABOVE_THE_ENGINE, 'explain', 'fix'],
   config: [...ABOVE_THE_ENGINE, 'suppress'],
   rules: [...BELOW_THE_ENGINE, 'engine', 'fix'],
-  audit: [...ABOVE_THE_ENGINE, 'suppress', 'fix', 'config', 'rules'],
+  audit: [...ABOVE_THE_ENGINE, 'sources', 'suppress', 'fix', 'config', 'rules'],
   index: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'report', 'config', 'rules'],
-  cli: ['audit', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'upgrade', 'compare', 'report', 'config', 'explain', 'lsp', 'custom', 'rules', 'package.json'],
+  cli: ['audit', 'sources', ...ABOVE_THE_ENGINE, 'suppress', 'fix', 'upgrade', 'compare', 'report', 'config', 'explain', 'lsp', 'custom', 'rules', 'package.json'],
 };
 
 /** Packages and the rooms that may import them. */

@@ -15,6 +15,8 @@ export default defineRule({
   },
   *check(manifest, { node }) {
     if (manifest.status !== 'not-a-manifest' || manifest.yaml?.problems.some(({ kind }) => kind !== 'duplicate-key')) return;
+    // What is said of a file that manifests are made from, the rules about sources say.
+    if (node.rendered) return;
     // manifest-wrong-kind tells of what is a pod but for its kind.
     if (manifest.yaml?.documents[0]?.get('spec').get('containers').kind === 'list') return;
     const { log } = kubeletRefusals(manifest, node);

@@ -48,6 +48,8 @@ export interface ReadingOptions {
   /** In bytes. */
   readonly maxFileSize: number;
   readonly stdinFilename: string;
+  /** By the names that --set gives. */
+  readonly values: ReadonlyMap<string, string>;
 }
 
 /** The options of `audit` as values. */
@@ -97,10 +99,11 @@ export const readReadingOptions = (line: CommandLine): ReadingOptions => ({
   fileListings: line.values('file-listing'),
   etcdBackups: readBackups(line),
   now: readTime(line.value('now')),
-  expiryWarning: readDuration(line.value('expiry-warning') ?? ''),
+  expiryWarning: readDuration(line.value('expiry-warning') ?? '0d'),
   kubernetesVersion: readVersion(line.value('kubernetes-version')),
   maxFileSize: readSize(line.value('max-file-size') ?? ''),
   stdinFilename: line.value('stdin-filename') ?? '',
+  values: readValues(line.values('set')),
 });
 
 /** Throws a Failure for two reports to one place. */
@@ -149,6 +152,15 @@ const readBackups = (line: CommandLine): string | null => {
   if (!line.has('root')) throw new Failure('--etcd-backups is nothing without --root', 'add --root /, or the directory below which the files of the node lie');
   return directory;
 };
+
+const readValues = (entries: readonly string[]): ReadonlyMap<string, string> =>
+  new Map(
+    entries.map((entry) => {
+      const [, name, value] = /^([A-Za-z_][\w.-]*)=(.*)$/s.exec(entry) ?? [];
+      if (name === undefined || value === undefined) throw new Failure(`--set does not accept ${entry}`, '--set accepts NAME=VALUE: --set NODE_IP=192.168.50.10');
+      return [name, value] as const;
+    }),
+  );
 
 const readTime = (text: string | undefined): Date | null => {
   if (text === undefined) return null;

@@ -36,6 +36,8 @@ export interface Io {
   readonly realPath: (path: string) => Promise<string>;
   /** Writes all of a file or nothing. The path is absolute; `mode` is that of a new file. */
   readonly writeFile: (path: string, text: string, mode?: number) => Promise<void>;
+  /** Makes a folder, and those above it, unless they are there; the path is absolute. */
+  readonly makeFolder: (path: string) => Promise<void>;
   /** Puts `after` in the place of `before`, all of it or nothing; the path is absolute. Throws NotReplaced. */
   readonly replaceFile: (path: string, before: string, after: string) => Promise<void>;
   /** Keeps other runs from writing into a folder until the returned function is called; the path is absolute. Throws NotReplaced. */

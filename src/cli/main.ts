@@ -82,6 +82,7 @@ try {
     git: async (argv, directory) => (await import('./git.ts')).git(argv, directory, process.env),
     realPath,
     writeFile: (path, text, mode) => writeFileAtomically(path, text, String(process.pid), mode),
+    makeFolder: async (path) => void (await (await import('node:fs/promises')).mkdir(path, { recursive: true })),
     replaceFile: async (path, before, after) => (await import('../fix/replace-file.ts')).replaceFile(path, before, after, String(process.pid)),
     lockFolder: async (folder) => (await import('../fix/lock.ts')).lockFolder(folder, { host: hostname(), process: process.pid, isRunning }),
     importModule: async (path) => import((await import('node:url')).pathToFileURL(path).href) as Promise<unknown>,

@@ -12,6 +12,8 @@ export const COMMANDS = [
   { name: 'upgrade', arguments: '[path ...]', description: 'say what to do before, with and after each step to another minor release' },
   { name: 'controls', arguments: '[path ...]', description: 'answer a benchmark: each control with its status and what that rests on' },
   { name: 'certs', arguments: '[path ...]', description: 'list the certificates of a node (--root) with their ends, issuers, uses and where each is named' },
+  { name: 'render', arguments: '[path ...]', description: 'write the manifests that kubeadm, Cluster API, kops and others would make from these files' },
+  { name: 'sources', arguments: '', description: 'list the kinds of files that manifests are made from, and how exactly each is followed' },
   { name: 'compare', arguments: 'PATH ...', description: 'say what differs in meaning between nodes, or between a node and what it was' },
   { name: 'explain', arguments: 'ID', description: "explain a rule, a control (1.2.1), another tool's check, a flag, plugin, gate or controller" },
   { name: 'merge', arguments: 'REPORT ...', description: 'make one report of those of many nodes, written with --sources -f json' },
@@ -57,7 +59,9 @@ const AUDITING: readonly CommandName[] = ['audit', 'boot', 'upgrade'];
 const REPORTING: readonly CommandName[] = [...AUDITING, 'merge'];
 /** Those that answer a benchmark. */
 const ANSWERING: readonly CommandName[] = [...AUDITING, 'controls'];
-const READING: readonly CommandName[] = [...ANSWERING, 'compare', 'certs'];
+const READING: readonly CommandName[] = [...ANSWERING, 'compare', 'certs', 'render'];
+/** What audits nodes. */
+const LOOKING: readonly CommandName[] = READING.filter((name) => name !== 'render');
 /** What reads a configuration. */
 const CONFIGURED: readonly CommandName[] = [...ANSWERING, 'config'];
 /** What knows rules that are not built in. */
@@ -70,6 +74,21 @@ export const OPTIONS: readonly Option[] = [
     group: 'What is looked for',
     commands: ['upgrade'],
     description: 'the version of Kubernetes to go to (1.33); the newest one known unless given',
+  },
+  {
+    name: 'set',
+    value: 'NAME=VALUE',
+    repeatable: true,
+    group: 'What is read',
+    commands: READING,
+    description: 'fill in a placeholder of a template ({{ NAME }}, ${NAME}), or what a source leaves to the node: NODE_NAME, NODE_IP, CA_DIRECTORIES',
+  },
+  {
+    name: 'out',
+    value: 'DIRECTORY',
+    group: 'What is reported',
+    commands: ['render'],
+    description: 'write the manifests into this directory, of each node into one of its own where there are several; without it they are printed',
   },
   {
     name: 'kubeadm-config',
@@ -112,7 +131,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'DIRECTORY',
     repeatable: true,
     group: 'What is read',
-    commands: READING,
+    commands: LOOKING,
     description:
       'read the other files of the node (certificates, keys, kubeconfigs, policies) below this directory: / on the node itself, or a copy of its files; for several nodes once for each, in the order of the paths',
   },
@@ -121,7 +140,7 @@ export const OPTIONS: readonly Option[] = [
     value: 'FILE',
     repeatable: true,
     group: 'What is read',
-    commands: READING,
+    commands: LOOKING,
     description:
       "take modes and owners of the node's files from this listing, where a copy has lost them: the output of find DIRECTORY ... -printf '%m %u %g %y %s %p\\n', or of tar -tvf; for several nodes once for each, in the order of the paths",
   },
@@ -129,7 +148,7 @@ export const OPTIONS: readonly Option[] = [
     name: 'etcd-backups',
     value: 'DIRECTORY',
     group: 'What is read',
-    commands: READING,
+    commands: LOOKING,
     description: 'with --root: where snapshots of etcd lie on the node (/var/backups/etcd), so that their age can be judged; without it something that makes them is looked for',
   },
   {
@@ -137,14 +156,14 @@ export const OPTIONS: readonly Option[] = [
     value: 'TIME',
     default: '30d',
     group: 'What is looked for',
-    commands: READING,
+    commands: LOOKING,
     description: 'with --root: report certificates that expire within this time (12h, 30d, 8w)',
   },
   {
     name: 'now',
     value: 'TIME',
     group: 'What is looked for',
-    commands: READING,
+    commands: LOOKING,
     description: 'with --root: judge certificates as of this time (2030-01-31 or 2030-01-31T12:00:00Z) instead of the present',
   },
   {
@@ -169,7 +188,7 @@ export const OPTIONS: readonly Option[] = [
     name: 'kubernetes-version',
     value: 'VERSION',
     group: 'What is read',
-    commands: [...CONFIGURED, 'compare', 'certs'],
+    commands: [...CONFIGURED, 'compare', 'certs', 'render'],
     setting: true,
     description: 'the version (1.33, 1.33.4) of Kubernetes components whose image and labels do not say it',
   },
@@ -343,7 +362,7 @@ export const OPTIONS: readonly Option[] = [
     choices: ['text', 'markdown', 'json'],
     default: 'text',
     group: 'What is reported',
-    commands: ['rules'],
+    commands: ['rules', 'sources'],
     description: 'the format of the list',
   },
   {

@@ -44,6 +44,10 @@ const runCommand = async (line: CommandLine, io: Io): Promise<number> => {
       return (await import('./commands/compare.ts')).compareCommand(line, io, packageJson.version);
     case 'upgrade':
       return (await import('./commands/upgrade.ts')).upgradeCommand(line, io, packageJson.version);
+    case 'render':
+      return (await import('./commands/render.ts')).renderCommand(line, io);
+    case 'sources':
+      return (await import('./commands/sources.ts')).listSources(line, io);
     case 'certs':
       return (await import('./commands/certs.ts')).certsCommand(line, io);
     case 'controls':

@@ -1,10 +1,11 @@
 import { COMPONENTS, type ComponentName } from '../knowledge/types.ts';
-import type { ClusterNode, ControlPlane } from '../model/types.ts';
+import type { ClusterNode, ControlPlane, Manifest } from '../model/types.ts';
 import { buildManifest } from '../model/manifest.ts';
 import { buildNode } from '../model/node.ts';
 import type { ToldVersions } from '../model/version.ts';
 import { memoryFileSystem } from '../source/memory-files.ts';
 import { readBytes } from '../source/read.ts';
+import type { Rendered } from '../source/rendered-file.ts';
 import { openRoot, type Root } from '../source/root.ts';
 import { HIDDEN, insideDirectory } from '../source/trouble.ts';
 import type { Example, Rule } from './rule.ts';
@@ -68,7 +69,12 @@ export const exampleNode = (rule: Pick<Rule, 'on'>, example: Example): ClusterNo
     const path = `manifests/${name}`;
     return buildManifest(path, name.startsWith('.') ? { status: 'skipped', trouble: HIDDEN } : readBytes(path, new TextEncoder().encode(text)), told);
   });
-  return buildNode('manifests', true, manifests, exampleRoot(example));
+  return buildNode('manifests', true, manifests, exampleRoot(example), { rendered: exampleRendering(example, manifests) });
+};
+
+const exampleRendering = (example: Example, [first]: readonly Manifest[]): Rendered | undefined => {
+  const notes = typeof example === 'string' || isArgv(example) || 'host' in example ? undefined : example.notes;
+  return first && notes && { source: first.place.file, program: 'kubeadm', notes: notes.map((note) => ({ ...note, at: first.place })) };
 };
 
 /** The same for a rule about a control plane: the folder of each file is a node, `cp-1/etcd.yaml`. */

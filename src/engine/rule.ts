@@ -4,6 +4,7 @@ import type { Kubelet } from '../model/kubelet-settings.ts';
 import type { ComponentName } from '../knowledge/types.ts';
 import type { MemoryFile } from '../source/memory-files.ts';
 import type { Place } from '../source/place.ts';
+import type { Note } from '../source/rendered-file.ts';
 
 export const FAMILIES = ['boot', 'security', 'upgrade', 'consistency', 'operations', 'format'] as const;
 export type Family = (typeof FAMILIES)[number];
@@ -102,13 +103,13 @@ export const notApplicable = (reason: string): NotApplicable => ({ notApplicable
 /**
  * A manifest to try the rule on: the component's arguments, which are put into a stock pod; a whole file as YAML;
  * or a directory as file name -> YAML. `version` is the component's own, `1.31` unless given; with `from` it is the end of a step of an upgrade
- * from there. `root` holds other files of the node, by their absolute paths there; `host` changes the stock host instead.
+ * from there. `notes` are what rendering a source said, as if the manifests were made from one. `root` holds other files of the node, by their absolute paths there; `host` changes the stock host instead.
  */
 export type Example =
   | readonly string[]
   | string
   | { readonly host: HostChange }
-  | { readonly version?: string; readonly from?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>>; readonly root?: Readonly<Record<string, MemoryFile>> };
+  | { readonly version?: string; readonly from?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>>; readonly notes?: readonly Omit<Note, 'at'>[]; readonly root?: Readonly<Record<string, MemoryFile>> };
 
 export interface RuleDefinition<S extends Scope = Scope> {
   /** What is wrong, as a statement without a final stop. */

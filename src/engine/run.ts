@@ -103,7 +103,7 @@ function* subjectsIn(controlPlane: ControlPlane, clock: Clock): Generator<Subjec
     first ??= { place: start, context };
     for (const manifest of node.manifests) {
       yield { ...common, scope: 'manifest', value: manifest, invocation: null, place: manifest.place };
-      for (const pod of manifest.pods) yield { ...common, scope: 'pod', value: pod, invocation: null, place: pod.cursor };
+      for (const pod of manifest.pods) if (!pod.containers.some(({ isProcess }) => isProcess)) yield { ...common, scope: 'pod', value: pod, invocation: null, place: pod.cursor };
     }
     for (const invocation of node.invocations) {
       yield { ...common, scope: invocation.component, value: invocation, invocation, place: invocation };

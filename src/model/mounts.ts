@@ -23,7 +23,8 @@ export const mountsOf = (container: Container): readonly Mount[] => {
   return mounts;
 };
 
-const readMounts = ({ cursor, pod }: Container): readonly Mount[] => {
+const readMounts = ({ cursor, pod, isProcess }: Container): readonly Mount[] => {
+  if (isProcess) return [{ cursor, at: '', volume: undefined, hostPath: '/' }];
   const volumes = pod.cursor.get('spec').get('volumes').items();
   return cursor.get('volumeMounts').items().flatMap((mount) => {
     const mountPath = mount.get('mountPath').text();

@@ -1,4 +1,5 @@
 import type { FileListing } from '../source/file-listing.ts';
+import type { Rendered } from '../source/rendered-file.ts';
 import type { Root } from '../source/root.ts';
 import { isUnknown } from '../text/unknown.ts';
 import { bindManifests, evidenceBelow, evidenceBeside } from './evidence.ts';
@@ -10,6 +11,7 @@ interface Given {
   readonly name?: string | undefined;
   readonly listing?: FileListing | undefined;
   readonly etcdBackups?: string | undefined;
+  readonly rendered?: Rendered | undefined;
 }
 
 /** What one manifests directory, or the files named one by one, describes; `root` holds the other files of the node. */
@@ -25,6 +27,7 @@ export const buildNode = (path: string, isDirectory: boolean, manifests: readonl
     root,
     listing: given.listing ?? null,
     etcdBackups: given.etcdBackups ?? null,
+    rendered: given.rendered ?? null,
     evidence: root === null ? beside : evidenceBelow(root, beside),
     get invocations() {
       found ??= manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).flatMap(({ invocation }) => invocation ?? []);

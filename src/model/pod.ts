@@ -5,6 +5,9 @@ import { buildInvocation } from './invocation.ts';
 import type { Container, Environment, Invocation, Manifest, Pod } from './types.ts';
 import type { ToldVersions } from './version.ts';
 
+/** Of a pod that only stands for a process: the program that starts it on the host. */
+export const PROCESS_ANNOTATION = 'k8s-audit/process-of';
+
 /** Where a pod stands in a document. */
 export interface PodPlace {
   /** The node that holds metadata and spec. */
@@ -72,6 +75,7 @@ const buildContainer = (cursor: Cursor, pod: Pod, init: boolean, told: ToldVersi
       return readOnce().entries;
     },
     init,
+    isProcess: pod.cursor.get('metadata').get('annotations').get(PROCESS_ANNOTATION).kind !== 'missing',
     get invocation() {
       if (invocation === undefined) {
         const known = readOnce();

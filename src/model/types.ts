@@ -1,6 +1,7 @@
 import type { Facts, ComponentName, FlagFacts } from '../knowledge/types.ts';
 import type { Place, Word } from '../source/place.ts';
 import type { FileListing } from '../source/file-listing.ts';
+import type { Rendered } from '../source/rendered-file.ts';
 import type { Root } from '../source/root.ts';
 import type { FileTrouble } from '../source/trouble.ts';
 import type { Cursor } from '../yaml/cursor.ts';
@@ -80,6 +81,8 @@ export interface Container {
   readonly args: readonly Word[];
   readonly environment: Environment;
   readonly init: boolean;
+  /** Whether it stands for a process of the host, which sees the host's files and no mounts, and of which the kubelet knows nothing. */
+  readonly isProcess: boolean;
   /** The recognised component; null for a sidecar. */
   readonly invocation: Invocation | null;
 }
@@ -124,6 +127,8 @@ export interface ClusterNode {
   readonly listing: FileListing | null;
   /** The directory of the node where snapshots of etcd lie, as `--etcd-backups` says. */
   readonly etcdBackups: string | null;
+  /** The file that its manifests were made from; null where they were given themselves. */
+  readonly rendered: Rendered | null;
   /** null where nothing of it was seen. */
   readonly kubelet: Kubelet | null;
   /** What is known of another file of the node; the path is the node's, not a container's (`evidenceFor` maps it). */

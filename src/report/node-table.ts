@@ -67,14 +67,14 @@ const versionOf = ({ invocations }: ClusterNode, belongs: (invocation: Invocatio
   return versions.length === 0 ? undefined : (versions.find((version) => version !== null) ?? null);
 };
 
-const headLine = ({ name, path, isDirectory }: ClusterNode, versions: Versions): string => {
+const headLine = ({ name, path, isDirectory, rendered }: ClusterNode, versions: Versions): string => {
   const parts = [`node ${printable(name)}`];
   for (const program of ['kubernetes', 'etcd'] as const) {
     const version = versions[program];
     if (version !== undefined) parts.push(`${program} ${version === null ? 'of unknown version' : printable(version)}`);
   }
   const head = parts.join('  ');
-  const shownPath = `${printable(path)}${isDirectory && !path.endsWith('/') ? '/' : ''}`;
+  const shownPath = `${printable(path)}${isDirectory && !rendered && !path.endsWith('/') ? '/' : ''}`;
   return `${bold(head)}${' '.repeat(Math.max(2, PATH_COLUMN - widthOf(head)))}${shownPath}`;
 };
 

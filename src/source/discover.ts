@@ -3,7 +3,9 @@ import { suggest } from '../text/suggest.ts';
 import type { DirectoryEntry, FileKind, FileSystem } from './file-system.ts';
 import { readBytes, readSource, tooLarge, type ReadResult } from './read.ts';
 import type { FileListing } from './file-listing.ts';
+import type { Rendered } from './rendered-file.ts';
 import type { Root } from './root.ts';
+import type { SourceFile } from './source-file.ts';
 import { HIDDEN, insideDirectory, NOT_REGULAR, troubleOf, type FileTrouble } from './trouble.ts';
 
 export interface DiscoverPorts {
@@ -15,6 +17,10 @@ export interface DiscoverPorts {
   readonly stdinFilename: string;
   /** Called with the number of files read so far. */
   readonly progress?: (files: number) => void;
+  /** Whether a file is one from which another program makes manifests. Such a file is a node of its own. */
+  readonly isSource?: (source: SourceFile) => boolean;
+  /** Names, beside those of manifests, that a search opens because they may be such files. */
+  readonly sourceNames?: RegExp;
 }
 
 /** The files of one manifests directory, or files of one directory that were named one by one. */
@@ -30,6 +36,10 @@ export interface NodeInput {
   readonly root?: Root;
   /** Modes and owners of its files, where they were given. */
   readonly listing?: FileListing;
+  /** The file from which another program makes its manifests. */
+  readonly source?: SourceFile;
+  /** Once they are made: what is to be said of that file. */
+  readonly rendered?: Rendered;
 }
 
 export interface Discovery {
@@ -63,6 +73,10 @@ export const discover = async (paths: readonly string[], ports: DiscoverPorts): 
     return result;
   };
   const addSingle = (path: string, result: ReadResult): void => {
+    if (isSource(result, ports)) {
+      nodes.push(sourceNode(path, result));
+      return;
+    }
     const folder = posix.dirname(path);
     const together = single.get(folder);
     if (together) together.push({ path, result });
@@ -157,12 +171,17 @@ const searchDirectory = (top: string, ports: DiscoverPorts, read: Read, isNew: (
       results.set(path, result);
       return result;
     };
-    const looks = entries.filter(({ name, kind }) => kind !== 'directory' && !name.startsWith('.') && name !== OWN_CONFIG && CAN_BE_MANIFEST.test(name)).map(({ name }) => posix.join(folder, name));
+    const files = entries.filter(({ name, kind }) => kind !== 'directory' && !name.startsWith('.') && name !== OWN_CONFIG).map(({ name }) => posix.join(folder, name));
+    const looks = files.filter((path) => CAN_BE_MANIFEST.test(posix.basename(path)) && !isSource(readOnce(path), ports));
     if (looks.some((path) => holdsComponent(path, readOnce(path)))) {
       const node = nodeInput(folder, entries, ports, readOnce);
       nodes.push(node);
       for (const { path } of node.files) isNew(path);
     } else {
+      for (const path of files.filter((each) => CAN_BE_MANIFEST.test(posix.basename(each)) || ports.sourceNames?.test(posix.basename(each)))) {
+        const result = readOnce(path);
+        if (isSource(result, ports) && isNew(path)) nodes.push(sourceNode(path, result));
+      }
       const below = entries.filter(({ name, kind }) => kind === 'directory' && !name.startsWith('.') && name !== 'node_modules');
       waiting.push(...below.map(({ name }) => posix.join(folder, name)).reverse());
     }
@@ -172,6 +191,10 @@ const searchDirectory = (top: string, ports: DiscoverPorts, read: Read, isNew: (
 };
 
 type Read = (path: string) => ReadResult;
+
+const isSource = (result: ReadResult, { isSource: isOne }: DiscoverPorts): result is Extract<ReadResult, { status: 'read' }> => result.status === 'read' && isOne?.(result.source) === true;
+
+const sourceNode = (path: string, result: Extract<ReadResult, { status: 'read' }>): NodeInput => ({ path, isDirectory: false, source: result.source, files: [{ path, result }] });
 
 const sortedEntries = (folder: string, { fileSystem, cwd }: DiscoverPorts): readonly DirectoryEntry[] =>
   fileSystem.list(posix.resolve(cwd, folder)).toSorted((a, b) => compareText(a.name, b.name));

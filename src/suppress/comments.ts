@@ -1,6 +1,6 @@
-import type { Manifest } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import type { YamlFile } from '../yaml/document.ts';
 
 /** One rule that a comment suppresses. */
 export interface CommentSuppression {
@@ -25,13 +25,13 @@ const FORM = /^\s*k8s-audit:\s*(ignore|ignore-file)\s*\[([^\]]*)\]\s*(.*)$/;
 const ENTRY = /^([a-z0-9][a-z0-9-]*)(?:\s+until\s+(\d{4}-\d{2}-\d{2}))?$/;
 const HOW = 'write # k8s-audit: ignore[rule-id] reason, or ignore-file[rule-id] reason';
 
-/** The suppressions in the comments of a manifest. */
-export const commentsIn = ({ yaml, place }: Manifest): Comments => {
+/** The suppressions in the comments of a file. */
+export const commentsIn = ({ source, comments }: Pick<YamlFile, 'source' | 'comments'>): Comments => {
   const suppressions: CommentSuppression[] = [];
   const malformed: { at: Place; message: string }[] = [];
-  for (const { span, text } of yaml?.comments ?? []) {
+  for (const { span, text } of comments) {
     if (!START.test(text)) continue;
-    const at: Place = { file: place.file, span, path: '' };
+    const at: Place = { file: source, span, path: '' };
     const match = FORM.exec(text);
     if (!match) {
       malformed.push({ at, message: `this comment suppresses nothing: ${HOW}` });

@@ -3,9 +3,13 @@ import { fingerprinter } from '../engine/fingerprint.ts';
 import { SEVERITIES, type Severity } from '../engine/rule.ts';
 import { byPlace } from '../engine/run.ts';
 import type { ComponentName } from '../knowledge/types.ts';
+import type { ClusterNode } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
+import { originOf } from '../source/rendered-file.ts';
 import { matchesPath } from '../text/path-pattern.ts';
 import { suggest } from '../text/suggest.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { Comment, YamlFile } from '../yaml/document.ts';
 import { encodedFileName, type Baseline } from './baseline.ts';
 import { commentsIn } from './comments.ts';
 import { suppressionRules } from './rules.ts';
@@ -113,15 +117,15 @@ interface Suppression {
 const commentSuppressions = (audit: Audit, policy: Policy, problems: Problems): Suppression[] => {
   if (!policy.readsComments) return [];
   const ran = ranRules(audit);
-  return audit.nodes.flatMap(({ manifests }) => manifests).flatMap((manifest) => {
-    const { suppressions, malformed } = commentsIn(manifest);
+  return audit.nodes.flatMap(commentedFiles).flatMap((yaml) => {
+    const { suppressions, malformed } = commentsIn(yaml);
     for (const { at, message } of malformed) problems.add('suppression-malformed', at, message);
     return suppressions.map(({ lines, ...rest }): Suppression => ({
       ...rest,
       by: 'comment',
       couldMatch: ran.has(rest.rule),
       matches({ at: { file, span } }) {
-        if (file !== manifest.place.file) return false;
+        if (file !== yaml.source) return false;
         if (lines === null) return true;
         const { line } = file.position(span.start);
         return lines[0] <= line && line <= lines[1];
@@ -129,6 +133,14 @@ const commentSuppressions = (audit: Audit, policy: Policy, problems: Problems): 
     }));
   });
 };
+
+/** The manifests, or what they were made from. */
+const commentedFiles = ({ manifests, rendered }: ClusterNode): readonly Pick<YamlFile, 'source' | 'comments'>[] =>
+  rendered ? [{ source: rendered.source, comments: lineComments(rendered.source) }] : manifests.flatMap(({ yaml }) => yaml ?? []);
+
+/** A source need not be YAML; a comment of ours begins with # all the same. */
+const lineComments = ({ text }: SourceFile): readonly Comment[] =>
+  [...text.matchAll(/#([ \t]*k8s-audit:[^\r\n]*)/g)].map(({ index, 0: whole, 1: comment = '' }) => ({ span: { start: index, end: index + whole.length }, text: comment }));
 
 const configSuppressions = (audit: Audit, policy: Policy): Suppression[] => {
   const ran = ranRules(audit);
@@ -171,7 +183,7 @@ const afterBaseline = (findings: readonly Finding[], audit: Audit, { baseline }:
   if (!baseline) return [...findings];
   const entries = new Map(baseline.entries.map((entry) => [entry.fingerprint, entry]));
   const ran = ranRules(audit);
-  const audited = new Set(audit.nodes.flatMap(({ manifests }) => manifests.map(({ path }) => encodedFileName(path))));
+  const audited = new Set(audit.nodes.flatMap(({ manifests }) => manifests.map(({ place }) => encodedFileName(originOf(place).at.file.path))));
   const found = new Set([...findings, ...suppressed.map(({ finding }) => finding)].map(({ fingerprint }) => fingerprint));
   for (const { fingerprint, rule, fileName, span } of baseline.entries) {
     if (found.has(fingerprint) || !ran.has(rule) || !audited.has(fileName)) continue;

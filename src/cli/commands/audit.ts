@@ -79,9 +79,9 @@ const named = (nodes: Discovery['nodes'], name: string | null): Discovery['nodes
 export const readManifests = async (options: Omit<AuditOptions, 'failOn'>, selected: readonly Rule[], io: Io): Promise<{ request: AuditRequest } & Discovery> => {
   const paths = options.paths.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => staticPodPath(io.fileSystem, root, io.cwd)) : [staticPodPath(io.fileSystem)];
   const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
-  const { kubernetesVersion, maxFileSize, stdinFilename, roots, fileListings, etcdBackups, benchmarks, distribution } = options;
+  const { kubernetesVersion, maxFileSize, stdinFilename, roots, fileListings, etcdBackups, benchmarks, distribution, values } = options;
   const times = { now: options.now ?? io.now(), expiryWarning: options.expiryWarning };
-  const request = { paths, roots, fileListings, etcdBackups, ...times, rules: selected, benchmarks, distribution, kubernetesVersion, maxFileSize, stdinFilename };
+  const request = { paths, roots, fileListings, etcdBackups, ...times, rules: selected, benchmarks, distribution, kubernetesVersion, maxFileSize, stdinFilename, values };
   const found = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
   const nodes = named(found.nodes, options.nodeName);
   if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(found.troubles, options);

@@ -20,7 +20,7 @@ import { staticPodPath } from '../static-pod-path.ts';
 export const compareCommand = async (line: CommandLine, io: Io, toolVersion: string): Promise<number> => {
   const options = readReadingOptions(line);
   const { kubernetesVersion, maxFileSize, stdinFilename } = options;
-  const request = { rules, benchmarks: [], kubernetesVersion, maxFileSize, stdinFilename, roots: options.roots, now: options.now ?? io.now(), expiryWarning: options.expiryWarning };
+  const request = { rules, benchmarks: [], kubernetesVersion, maxFileSize, stdinFilename, roots: options.roots, values: options.values, now: options.now ?? io.now(), expiryWarning: options.expiryWarning };
   const nodesIn = (paths: readonly string[], fileSystem: FileSystem): Promise<Discovery['nodes']> => readNodes({ ...request, paths }, fileSystem, io);
   const revision = line.value('git');
   const comparisons = revision === undefined ? await betweenPaths(options.paths, nodesIn, request, io) : await sinceRevision(revision, options.paths, nodesIn, request, io);

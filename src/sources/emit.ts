@@ -1,0 +1,72 @@
+import type { Place } from '../source/place.ts';
+import { RenderedFile, type Piece } from '../source/rendered-file.ts';
+import { piecesOf, written, type Text } from './text.ts';
+
+/** A YAML value. Numbers and booleans are written bare, text so that it is read as text again; entries that are undefined are left out. */
+export type Tree = { readonly text: Text } | { readonly list: readonly Tree[] } | { readonly map: Readonly<Record<string, Tree | undefined>> } | number | boolean | null;
+
+export const text = (...parts: readonly Text[]): Tree => ({ text: parts.length === 1 && parts[0] !== undefined ? parts[0] : parts });
+export const list = (items: readonly Tree[]): Tree => ({ list: items });
+export const map = (entries: Readonly<Record<string, Tree | undefined>>): Tree => ({ map: entries });
+/** The keys in the order of the alphabet, as Go's JSON has them. */
+export const sortedMap = (entries: Readonly<Record<string, Tree | undefined>>): Tree => map(Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1))));
+
+/** A file as sigs.k8s.io/yaml writes it: lists are not indented, text is quoted only where it must be. */
+export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile => {
+  const lines: string[] = [];
+  const pieces: Piece[] = [];
+  let length = 0;
+  const put = (lead: string, value: Text, indent: string): void => {
+    const scalar = scalarText(written(value), indent);
+    // An escaped or folded text is no copy of its words any more.
+    const inside = scalar.indexOf(written(value));
+    if (inside >= 0) pieces.push(...piecesOf(value, length + lead.length + inside));
+    else pieces.push(...piecesOf(value, 0).slice(0, 1).map(({ place }) => ({ start: length + lead.length, end: length + lead.length + scalar.length, place })));
+    line(`${lead}${scalar}`);
+  };
+  const line = (content: string): void => {
+    lines.push(content);
+    length += content.length + 1;
+  };
+  const write = (value: Tree, lead: string, indent: string, isItem: boolean): void => {
+    if (typeof value !== 'object' || value === null) return line(`${lead}${String(value)}`);
+    if ('text' in value) return put(lead, value.text, indent);
+    if ('list' in value) {
+      if (value.list.length === 0) return line(`${lead}[]`);
+      if (!isItem && lead !== '') line(lead.trimEnd());
+      for (const [index, item] of value.list.entries()) write(item, `${isItem && index === 0 ? lead : indent}- `, `${indent}  `, true);
+      return undefined;
+    }
+    const entries = Object.entries(value.map).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry] as const]));
+    if (entries.length === 0) return line(`${lead}{}`);
+    if (!isItem && lead !== '') line(lead.trimEnd());
+    for (const [index, [key, entry]] of entries.entries()) {
+      const start = isItem && index === 0 ? lead : indent;
+      const inner = typeof entry === 'object' && entry !== null && 'list' in entry ? indent : `${indent}  `;
+      write(entry, `${start}${scalarText(key, '')}: `, inner, false);
+    }
+    return undefined;
+  };
+  write(tree, '', '', false);
+  return new RenderedFile(path, `${lines.join('\n')}\n`, pieces, fallback);
+};
+
+/** What YAML 1.1 takes for something other than text. */
+const NOT_TEXT = /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|<<|[-+]?(?:0[0-7_]*|0b[01_]+|0x[\da-fA-F_]+|[1-9][\d_]*|\.inf|\.Inf|\.INF|[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?|\d[\d_]*\.|\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?)|\.nan|\.NaN|\.NAN|\d{4}-\d\d?-\d\d?.*)$/;
+const NOT_PLAIN = /^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|:(?:\s|$)|\s#|^\s|\s$/;
+// oxlint-disable-next-line no-control-regex
+const NEEDS_ESCAPES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]/;
+
+const scalarText = (value: string, indent: string): string => {
+  if (value.includes('\n') && !NEEDS_ESCAPES.test(value)) return blockText(value, indent);
+  if (NEEDS_ESCAPES.test(value) || value === '' || NOT_TEXT.test(value)) return JSON.stringify(value);
+  return NOT_PLAIN.test(value) ? `'${value.replaceAll("'", "''")}'` : value;
+};
+
+const blockText = (value: string, indent: string): string => {
+  const body = value.replace(/\n+$/, '');
+  const chomp = body === value ? '-' : value.length - body.length > 1 ? '+' : '';
+  const hint = /^\s/.test(value) ? '2' : '';
+  const kept = chomp === '+' ? value.slice(0, -1) : body;
+  return `|${hint}${chomp}\n${kept.split('\n').map((each) => (each === '' ? '' : `${indent === '' ? '  ' : indent}${each}`)).join('\n')}`;
+};

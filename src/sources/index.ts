@@ -1,0 +1,33 @@
+import type { SourceFile } from '../source/source-file.ts';
+import type { SourceKind } from './types.ts';
+
+/** All kinds; the first that knows a text has it. Only what recognises them is loaded at once. */
+export const SOURCE_KINDS: readonly SourceKind[] = [
+  {
+    id: 'kubeadm',
+    title: 'a kubeadm configuration',
+    program: 'kubeadm',
+    exact: 'the manifests of etcd, the API server, the controller-manager and the scheduler, as kubeadm 1.20 to 1.37 writes them',
+    approximate: 'which directories of CA certificates the node has, unless --set CA_DIRECTORIES says it',
+    notCovered: 'kubelet, kube-proxy and CoreDNS',
+    looksLike: (text) => /^kind:\s*["']?(?:InitConfiguration|ClusterConfiguration|JoinConfiguration)\b/m.test(text) && /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text),
+    load: async () => (await import('./kubeadm/index.ts')).render,
+  },
+  {
+    id: 'microk8s-args',
+    title: 'a file of arguments of MicroK8s or Canonical Kubernetes',
+    program: 'the snap',
+    exact: 'the arguments of the component that the file is called after',
+    approximate: 'the version, unless --kubernetes-version says it; variables of the snap, unless --set gives them',
+    notCovered: 'k8s-dqlite and kubelite, which are programs of their own',
+    names: /^(kube-apiserver|kube-controller-manager|kube-scheduler|etcd)$/,
+    looksLike: (text) => /^(?:\s*(?:#[^\n]*)?\n)*--[a-z][\w-]*[=\s]/.test(text),
+    load: async () => (await import('./microk8s-args.ts')).render,
+  },
+];
+
+/** File names, beside those of manifests, that a search for sources opens. */
+export const SOURCE_NAMES = new RegExp(SOURCE_KINDS.flatMap(({ names }) => names?.source ?? []).join('|') || '(?!)', 'i');
+
+/** The kind of source that a text is; undefined for a manifest and for anything else. */
+export const sourceKindOf = ({ text, path }: Pick<SourceFile, 'text' | 'path'>): SourceKind | undefined => SOURCE_KINDS.find((kind) => kind.looksLike(text, path));

@@ -1,0 +1,27 @@
+import { COMPONENTS, type ComponentName } from '../knowledge/types.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { Word } from '../source/place.ts';
+import { processManifest } from './process.ts';
+import { substitute } from './substitute.ts';
+import { wordAt } from './text.ts';
+import type { Render } from './types.ts';
+
+/** A file of a snap's `args` folder: a flag on each line, which the snap gives to the component that the file is called after. */
+export const render: Render = (source, { values }) => {
+  const component = componentOf(source.path);
+  const start = { file: source, span: { start: 0, end: source.text.indexOf('\n') }, path: '' };
+  if (!component) return { nodes: [], notes: [{ kind: 'approximate', at: start, message: 'the name of the file does not say which component takes these arguments' }] };
+  const file = substitute(source, values, ['variables']);
+  return { nodes: [{ files: [processManifest({ component, argv: argumentsOf(file), at: start }, 'microk8s', source.path)] }], notes: [] };
+};
+
+/** `args/kube-apiserver`, `default-args-kube-apiserver.yaml`. */
+const componentOf = (path: string): ComponentName | undefined => COMPONENTS.find((component) => new RegExp(`(^|[/._-])${component}(\\.\\w+)?$`).test(path));
+
+/** Quotes around a value are taken off, as the snap's shell does. */
+const argumentsOf = (file: SourceFile): readonly (readonly Word[])[] =>
+  [...file.text.matchAll(/^[ \t]*(--?[^\s=#]+=?)(["']?)([^\r\n]*?)\2[ \t]*\r?$/gm)].map(({ index, 0: whole, 1: name = '', 2: quote = '', 3: value = '' }) => {
+    const start = index + whole.indexOf(name);
+    const valueStart = start + name.length + quote.length;
+    return [wordAt(file, start, start + name.length), wordAt(file, valueStart, valueStart + value.length)];
+  });

@@ -1,0 +1,68 @@
+import { posix } from 'node:path';
+import type { NodeInput } from '../source/discover.ts';
+import type { FileSystem } from '../source/file-system.ts';
+import { readSource, type ReadResult } from '../source/read.ts';
+import { RenderedFile } from '../source/rendered-file.ts';
+import { sourceKindOf } from './index.ts';
+import { substitute } from './substitute.ts';
+import type { RenderContext } from './types.ts';
+
+interface Request extends Pick<RenderContext, 'values' | 'kubernetesVersion'> {
+  readonly maxFileSize: number;
+}
+
+interface Ports {
+  readonly fileSystem: FileSystem;
+  readonly cwd: string;
+}
+
+/** Puts the manifests that its program would make in the place of each source, and the values in that of the placeholders of manifests. */
+export const renderSources = async (nodes: readonly NodeInput[], request: Request, ports: Ports): Promise<readonly NodeInput[]> => {
+  const rendered: NodeInput[] = [];
+  for (const node of nodes) {
+    const kind = node.source && sourceKindOf(node.source);
+    if (!node.source || !kind) {
+      rendered.push(request.values.size === 0 ? node : { ...node, files: node.files.map(({ path, result }) => ({ path, result: filledIn(result, request.values) })) });
+      continue;
+    }
+    const { source, path } = node;
+    const render = await kind.load();
+    const { nodes: made, notes } = render(source, contextOf(path, request, ports));
+    const about = { source, program: kind.program, notes };
+    // A source of which nothing can be made is there all the same, with what is to be said of it.
+    if (made.length === 0) rendered.push({ ...node, rendered: about });
+    for (const [index, { name, files }] of made.entries()) {
+      const results = files.map((file) => ({ path: file.path, result: { status: 'read', source: file } as const }));
+      rendered.push({ path, isDirectory: true, ...(name === undefined ? {} : { name }), files: results, source, rendered: index === 0 ? about : { ...about, notes: [] } });
+    }
+  }
+  return rendered;
+};
+
+const filledIn = (result: ReadResult, values: ReadonlyMap<string, string>): ReadResult =>
+  result.status !== 'read' || result.source instanceof RenderedFile ? result : { status: 'read', source: substitute(result.source, values, ['braces', 'given-variables']) };
+
+const contextOf = (path: string, { values, kubernetesVersion, maxFileSize }: Request, { fileSystem, cwd }: Ports): RenderContext => {
+  const folder = posix.dirname(path);
+  const inside = (name: string): string | undefined => {
+    const joined = posix.join(folder, name);
+    return posix.isAbsolute(name) || posix.relative(folder, joined).startsWith('..') ? undefined : joined;
+  };
+  return {
+    values,
+    kubernetesVersion,
+    read(name) {
+      const shown = inside(name);
+      if (shown === undefined) return { status: 'unreadable', trouble: { kind: 'missing', message: 'it does not lie beside the file that names it', hint: 'put it into the same folder, or one below it' } };
+      return readSource(fileSystem, posix.resolve(cwd, shown), shown, maxFileSize);
+    },
+    list(name) {
+      const shown = inside(name);
+      try {
+        return shown === undefined ? [] : fileSystem.list(posix.resolve(cwd, shown)).map((entry) => entry.name).sort();
+      } catch {
+        return [];
+      }
+    },
+  };
+};

@@ -1,0 +1,60 @@
+import { RenderedFile, type Piece } from '../source/rendered-file.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import { placeholder } from './text.ts';
+
+/** `{{ NAME }}`, `{{ .Values.name }}`, `{{ $name }}`, with filters behind it: the name is all before the filter. */
+const BRACES = /\{\{-?\s*[.$]?([\w.-]+)\s*(?:\|[^{}]*)?-?\}\}/g;
+/** `${NAME}`, `${NAME:=default}`, `${NAME:-default}`; two dollar signs are one that is meant. */
+const VARIABLES = /\$\$|\$\{\s*([A-Za-z_]\w*)\s*(?::?[-=]([^{}]*))?\}/g;
+
+/** `given-variables`: as `variables`, but what is not given stays as it is, because it may be a shell's. */
+export type Syntax = 'braces' | 'variables' | 'given-variables';
+
+/**
+ * The text as it is with the values in the place of their placeholders; the same file where there is none. `variables` also fills in the
+ * defaults that the text itself gives, and makes of every other `${NAME}` a placeholder that is known as one everywhere.
+ */
+export const substitute = (source: SourceFile, values: ReadonlyMap<string, string>, syntax: readonly Syntax[]): SourceFile => {
+  const braces = syntax.includes('braces') ? [...source.text.matchAll(BRACES)].flatMap((match) => replacement(match, valueOf(match[1], values))) : [];
+  const everyVariable = syntax.includes('variables');
+  const variables = everyVariable || syntax.includes('given-variables') ? [...source.text.matchAll(VARIABLES)].flatMap((match) => replacement(match, everyVariable ? variableOf(match, values) : values.get(match[1] ?? ''))) : [];
+  const replaced = [...braces, ...variables].sort((one, other) => one.start - other.start);
+  if (replaced.length === 0) return source;
+  const parts: string[] = [];
+  const pieces: Piece[] = [];
+  let length = 0;
+  let at = 0;
+  const copy = (end: number): void => {
+    if (end <= at) return;
+    const from = at;
+    parts.push(source.text.slice(from, end));
+    pieces.push({ start: length, end: length + end - from, ...placeIn(source, from, end), part: (start, stop) => placeIn(source, from + start, from + stop).place });
+    length += end - from;
+  };
+  for (const { start, end, text } of replaced) {
+    if (start < at) continue;
+    copy(start);
+    parts.push(text);
+    if (text !== '') pieces.push({ start: length, end: length + text.length, ...placeIn(source, start, end) });
+    length += text.length;
+    at = end;
+  }
+  copy(source.text.length);
+  return new RenderedFile(source.path, parts.join(''), pieces, placeIn(source, 0, 0).place, true);
+};
+
+const placeIn = (file: SourceFile, start: number, end: number): Pick<Piece, 'place'> => ({ place: { file, span: { start, end }, path: '' } });
+
+interface Replacement {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+const replacement = (match: RegExpExecArray, text: string | undefined): readonly Replacement[] =>
+  text === undefined ? [] : [{ start: match.index, end: match.index + match[0].length, text }];
+
+/** `Values.image.tag` is also called `image.tag`. */
+const valueOf = (name: string | undefined, values: ReadonlyMap<string, string>): string | undefined => (name === undefined ? undefined : (values.get(name) ?? values.get(name.replace(/^Values\./, ''))));
+
+const variableOf = ([whole, name, fallback]: RegExpExecArray, values: ReadonlyMap<string, string>): string => (whole === '$$' || name === undefined ? '$' : (values.get(name) ?? fallback ?? placeholder(name)));

@@ -1,0 +1,108 @@
+/** Files from which other programs make manifests: what is common to all kinds. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { originOf, RenderedFile } from '../src/source/rendered-file.ts';
+import type { Word } from '../src/source/place.ts';
+import { SourceFile } from '../src/source/source-file.ts';
+import { emit, list, map, text } from '../src/sources/emit.ts';
+import { substitute } from '../src/sources/substitute.ts';
+import { embedded, wordAt } from '../src/sources/text.ts';
+import { parseYaml } from '../src/yaml/parse.ts';
+import { k8sAudit } from './command.ts';
+
+const test = suite('sources');
+
+const source = new SourceFile('source.yaml', 'port: "6443"\nargs: |\n  --v=2\n  --profiling=true\n');
+const [document] = parseYaml(source).documents;
+const word = (key: string): Word => {
+  const found = document?.get(key).word();
+  if (!found) throw new Error(`no ${key}`);
+  return found;
+};
+const start = { file: source, span: { start: 0, end: 4 }, path: '' };
+const placeOf = (file: SourceFile, wanted: string) => {
+  const at = file.text.indexOf(wanted);
+  return { file, span: { start: at, end: at + wanted.length }, path: '' };
+};
+const originText = (file: SourceFile, wanted: string): string => {
+  const { at } = originOf(placeOf(file, wanted));
+  return at.file.text.slice(at.span.start, at.span.end);
+};
+
+test('an emitted file is written as Go writes YAML', () => {
+  const tree = map({ a: list([text('true'), text('x: y'), text('--v=2'), text(''), text('0700'), text('a #b'), text("it's"), text('* *')]), empty: list([]), none: map({}), nested: list([list([text('a')]), map({ b: map({ c: 1 }) })]), lines: text('one\ntwo\n') });
+  assert.is(
+    emit(tree, 'a.yaml', start).text,
+    'a:\n- "true"\n- \'x: y\'\n- --v=2\n- ""\n- "0700"\n- \'a #b\'\n- it\'s\n- \'* *\'\nempty: []\nnone: {}\nnested:\n- - a\n- b:\n    c: 1\nlines: |\n  one\n  two\n',
+  );
+});
+
+test('what a person wrote is found from what was made of it', () => {
+  const file = emit(map({ command: list([text('--secure-port=', word('port')), text('--bind-address=0.0.0.0')]) }), 'a.yaml', start);
+  assert.is(file.text, 'command:\n- --secure-port=6443\n- --bind-address=0.0.0.0\n');
+  assert.is(originText(file, '6443'), '6443');
+  assert.is(originText(file, '44'), '44');
+  assert.is(originText(file, '--secure-port=6443'), '6443');
+  assert.is(originText(file, '--bind-address=0.0.0.0'), 'port');
+  assert.is(originOf(placeOf(file, '--bind-address=0.0.0.0')).addedTo, file);
+});
+
+test('a file inside of another one is followed through both', () => {
+  const inner = embedded('source.yaml/args', word('args'));
+  assert.is(inner.text, '--v=2\n--profiling=true\n');
+  assert.is(originText(inner, 'profiling=true'), 'profiling=true');
+  const file = emit(list([text(wordAt(inner, 6, 22))]), 'a.yaml', start);
+  assert.is(originText(file, 'profiling'), 'profiling');
+  assert.equal(source.position(originOf(placeOf(file, 'profiling')).at.span.start), { line: 4, column: 5 });
+});
+
+test('values stand in the place of placeholders, and each place knows where it was', () => {
+  const template = new SourceFile('t.yaml', 'a: {{ .Values.port }}\nb: ${HOST:=localhost}:${PORT}\nc: $${x} end\n');
+  const filled = substitute(template, new Map([['port', '6443']]), ['braces', 'variables']);
+  assert.is(filled.text, 'a: 6443\nb: localhost:{{ PORT }}\nc: ${x} end\n');
+  assert.is(originText(filled, '6443'), '{{ .Values.port }}');
+  assert.is(originText(filled, 'end'), 'end');
+  assert.is(originText(filled, 'localhost:{{ PORT }}'), '${HOST:=localhost}:${PORT}');
+  assert.is(substitute(template, new Map([['HOST', 'h']]), ['given-variables']).text, 'a: {{ .Values.port }}\nb: h:${PORT}\nc: $${x} end\n');
+  assert.not(substitute(source, new Map(), ['braces', 'variables']) instanceof RenderedFile);
+});
+
+const ARGS = '# the API server\n--secure-port=16443\n--authorization-mode="AlwaysAllow"\n--etcd-servers=${ETCD}\n--no-such-flag=1\n';
+const FILES = { '/w/args/kube-apiserver': ARGS };
+
+test('a source is audited as what is made of it, and findings point into it', async () => {
+  const { code, out } = await k8sAudit(['args/kube-apiserver', '-f', 'unix', '--kubernetes-version', '1.31'], FILES);
+  assert.is(code, 1);
+  assert.match(out, /^args\/kube-apiserver:3:1: critical: .*AlwaysAllow.*\[apiserver-authorization-always-allow\]$/m);
+  assert.match(out, /^args\/kube-apiserver:5:1: critical: .*no-such-flag/m);
+  assert.not.match(out, /pod-/);
+});
+
+test('a comment in the source suppresses what is found there', async () => {
+  const commented = ARGS.replace('--authorization-mode', '# k8s-audit: ignore[apiserver-authorization-always-allow] a laboratory\n--authorization-mode');
+  const { out } = await k8sAudit(['args/kube-apiserver', '-f', 'unix', '--kubernetes-version', '1.31', '--no-config'], { '/w/args/kube-apiserver': commented });
+  assert.not.match(out, /apiserver-authorization-always-allow\]/);
+});
+
+test('render prints the manifests, and an audit of them finds the same', async () => {
+  const { code, out } = await k8sAudit(['render', 'args/kube-apiserver', '--set', 'ETCD=http://etcd:2379'], FILES);
+  assert.is(code, 0);
+  assert.match(out, /^---\n# kube-apiserver\.yaml\n[\s\S]*- --authorization-mode=AlwaysAllow\n\s*- --etcd-servers=http:\/\/etcd:2379\n/);
+  const rules = async (files: Record<string, string>, path: string) =>
+    (await k8sAudit([path, '-f', 'unix', '--kubernetes-version', '1.31', '--set', 'ETCD=http://etcd:2379'], files)).out.split('\n').map((line) => line.replace(/^\S+: /, '')).sort();
+  assert.equal(await rules({ '/w/made/kube-apiserver.yaml': out.replace(/^---\n# .*\n/, '') }, 'made/kube-apiserver.yaml'), await rules(FILES, 'args/kube-apiserver'));
+});
+
+test('render says what is wrong with its arguments', async () => {
+  assert.match((await k8sAudit(['render'])).err, /render needs what to render/);
+  assert.match((await k8sAudit(['render', 'args/kube-apiserver', '--set', 'ETCD'], FILES)).err, /--set does not accept ETCD/);
+  assert.match((await k8sAudit(['render', 'args/kube-apiserver', '--out', 'args'], { ...FILES, '/w/args/kube-apiserver.yaml': 'x' })).err, /is there already, and is left as it is/);
+});
+
+test('sources lists the kinds in each format', async () => {
+  assert.match((await k8sAudit(['sources'])).out, /^kubeadm: a kubeadm configuration\n {2}exact: /m);
+  assert.match((await k8sAudit(['sources', '-f', 'markdown'])).out, /^\| kubeadm \| a kubeadm configuration \|/m);
+  assert.is((JSON.parse((await k8sAudit(['sources', '-f', 'json'])).out) as { id: string }[])[0]?.id, 'kubeadm');
+});
+
+test.run();
