@@ -78,13 +78,13 @@ export const read = async (request: AuditRequest, ports: AuditPorts): Promise<Di
 /** Lets every rule look at files that were read. `texts` stand in the place of what a file (by its path) holds. */
 export const judge = (nodes: Discovery['nodes'], request: AuditRequest, texts: ReadonlyMap<string, string> = new Map()): Audit => {
   const controlPlane: ControlPlane = {
-    nodes: nodes.map(({ path, isDirectory, name, kubernetesVersion = request.kubernetesVersion, files, root, listing, rendered }) =>
+    nodes: nodes.map(({ path, isDirectory, name, kubernetesVersion = request.kubernetesVersion, files, root, listing, rendered, beside }) =>
       buildNode(
         path,
         isDirectory,
         files.map(({ path: file, result }) => buildManifest(file, withText(file, result, texts.get(file)), { ...request, kubernetesVersion })),
         root,
-        { name, listing, etcdBackups: request.etcdBackups ?? undefined, rendered },
+        { name, listing, etcdBackups: request.etcdBackups ?? undefined, rendered, beside: beside?.map((source) => buildManifest(source.path, { status: 'read', source })) },
       ),
     ),
   };

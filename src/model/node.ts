@@ -12,11 +12,13 @@ interface Given {
   readonly listing?: FileListing | undefined;
   readonly etcdBackups?: string | undefined;
   readonly rendered?: Rendered | undefined;
+  /** Other files of the node, which are no manifests. */
+  readonly beside?: readonly Manifest[] | undefined;
 }
 
 /** What one manifests directory, or the files named one by one, describes; `root` holds the other files of the node. */
 export const buildNode = (path: string, isDirectory: boolean, manifests: readonly Manifest[], root: Root | null = null, given: Given = {}): ClusterNode => {
-  const beside = evidenceBeside(manifests);
+  const beside = evidenceBeside([...manifests, ...(given.beside ?? [])]);
   let found: readonly Invocation[] | undefined;
   let { name } = given;
   let kubelet: Kubelet | null | undefined;

@@ -36,6 +36,8 @@ export interface NodeInput {
   readonly root?: Root;
   /** Modes and owners of its files, where they were given. */
   readonly listing?: FileListing;
+  /** Other files of the node that are no manifests, called after their paths there. */
+  readonly beside?: readonly SourceFile[];
   /** The file from which another program makes its manifests. */
   readonly source?: SourceFile;
   /** Once they are made: what is to be said of that file. */

@@ -1,9 +1,19 @@
-import type { Place } from '../source/place.ts';
+import type { Place, Word } from '../source/place.ts';
 import { RenderedFile, type Piece } from '../source/rendered-file.ts';
 import { piecesOf, written, type Text } from './text.ts';
 
-/** A YAML value. Numbers and booleans are written bare, text so that it is read as text again; entries that are undefined are left out. */
-export type Tree = { readonly text: Text } | { readonly list: readonly Tree[] } | { readonly map: Readonly<Record<string, Tree | undefined>> } | number | boolean | null;
+/**
+ * A YAML value. Numbers and booleans are written bare, text so that it is read as text again; entries that are undefined are left out.
+ * `bare` is a number or a boolean that a person wrote, and `keys` say where somebody wrote the keys of a map.
+ */
+export type Tree =
+  | { readonly text: Text }
+  | { readonly bare: Word }
+  | { readonly list: readonly Tree[] }
+  | { readonly map: Readonly<Record<string, Tree | undefined>>; readonly keys?: ReadonlyMap<string, Place> }
+  | number
+  | boolean
+  | null;
 
 export const text = (...parts: readonly Text[]): Tree => ({ text: parts.length === 1 && parts[0] !== undefined ? parts[0] : parts });
 export const list = (items: readonly Tree[]): Tree => ({ list: items });
@@ -30,6 +40,10 @@ export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile =>
   };
   const write = (value: Tree, lead: string, indent: string, isItem: boolean): void => {
     if (typeof value !== 'object' || value === null) return line(`${lead}${String(value)}`);
+    if ('bare' in value) {
+      pieces.push(...piecesOf(value.bare, length + lead.length));
+      return line(`${lead}${written(value.bare)}`);
+    }
     if ('text' in value) return put(lead, value.text, indent);
     if ('list' in value) {
       if (value.list.length === 0) return line(`${lead}[]`);
@@ -43,12 +57,28 @@ export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile =>
     for (const [index, [key, entry]] of entries.entries()) {
       const start = isItem && index === 0 ? lead : indent;
       const inner = typeof entry === 'object' && entry !== null && 'list' in entry ? indent : `${indent}  `;
-      write(entry, `${start}${scalarText(key, '')}: `, inner, false);
+      const name = scalarText(key, '');
+      const place = value.keys?.get(key);
+      if (place) pieces.push({ start: length + start.length, end: length + start.length + name.length, place });
+      write(entry, `${start}${name}: `, inner, false);
     }
     return undefined;
   };
   write(tree, '', '', false);
   return new RenderedFile(path, `${lines.join('\n')}\n`, pieces, fallback);
+};
+
+/** Several documents in one file, most of which somebody wrote in another form. */
+export const emitDocuments = (trees: readonly Tree[], path: string, fallback: Place): RenderedFile => {
+  const pieces: Piece[] = [];
+  let whole = '';
+  for (const tree of trees) {
+    if (whole !== '') whole += '---\n';
+    const { text: written, pieces: made } = emit(tree, path, fallback);
+    pieces.push(...made.map((piece) => ({ ...piece, start: piece.start + whole.length, end: piece.end + whole.length })));
+    whole += written;
+  }
+  return new RenderedFile(path, whole, pieces, fallback, true);
 };
 
 /** What YAML 1.1 takes for something other than text. */

@@ -5,7 +5,8 @@ import { readSource, type ReadResult } from '../source/read.ts';
 import { RenderedFile } from '../source/rendered-file.ts';
 import { sourceKindOf } from './index.ts';
 import { substitute } from './substitute.ts';
-import type { RenderContext } from './types.ts';
+import type { SourceFile } from '../source/source-file.ts';
+import type { RenderContext, Rendering } from './types.ts';
 
 interface Request extends Pick<RenderContext, 'values' | 'kubernetesVersion'> {
   readonly maxFileSize: number;
@@ -27,13 +28,13 @@ export const renderSources = async (nodes: readonly NodeInput[], request: Reques
     }
     const { source, path } = node;
     const render = await kind.load();
-    const { nodes: made, notes } = render(source, contextOf(path, request, ports));
+    const { nodes: made, notes } = await render(source, contextOf(path, request, ports));
     const about = { source, program: kind.program, notes };
     // A source of which nothing can be made is there all the same, with what is to be said of it.
     if (made.length === 0) rendered.push({ ...node, rendered: about });
-    for (const [index, { name, files }] of made.entries()) {
+    for (const [index, { name, files, beside }] of made.entries()) {
       const results = files.map((file) => ({ path: file.path, result: { status: 'read', source: file } as const }));
-      rendered.push({ path, isDirectory: true, ...(name === undefined ? {} : { name }), files: results, source, rendered: index === 0 ? about : { ...about, notes: [] } });
+      rendered.push({ path, isDirectory: true, ...(name === undefined ? {} : { name }), ...(beside === undefined ? {} : { beside }), files: results, source, rendered: index === 0 ? about : { ...about, notes: [] } });
     }
   }
   return rendered;
@@ -41,6 +42,15 @@ export const renderSources = async (nodes: readonly NodeInput[], request: Reques
 
 const filledIn = (result: ReadResult, values: ReadonlyMap<string, string>): ReadResult =>
   result.status !== 'read' || result.source instanceof RenderedFile ? result : { status: 'read', source: substitute(result.source, values, ['braces', 'given-variables']) };
+
+/** A cloud-config may hold another one. */
+const MAX_SOURCES_DEEP = 5;
+
+const renderInner = async (inner: SourceFile, context: RenderContext, depth: number): Promise<Rendering | undefined> => {
+  const kind = depth > MAX_SOURCES_DEEP ? undefined : sourceKindOf(inner);
+  const render = await kind?.load();
+  return render?.(inner, { ...context, render: (next, its) => renderInner(next, its, depth + 1) });
+};
 
 const contextOf = (path: string, { values, kubernetesVersion, maxFileSize }: Request, { fileSystem, cwd }: Ports): RenderContext => {
   const folder = posix.dirname(path);
@@ -56,6 +66,7 @@ const contextOf = (path: string, { values, kubernetesVersion, maxFileSize }: Req
       if (shown === undefined) return { status: 'unreadable', trouble: { kind: 'missing', message: 'it does not lie beside the file that names it', hint: 'put it into the same folder, or one below it' } };
       return readSource(fileSystem, posix.resolve(cwd, shown), shown, maxFileSize);
     },
+    render: (inner, context) => renderInner(inner, context, 1),
     list(name) {
       const shown = inside(name);
       try {

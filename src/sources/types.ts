@@ -18,11 +18,14 @@ export interface SourceKind {
   readonly names?: RegExp;
   /** A cheap look, at a text of any length, that a manifest does not pass. `path` is as it was given. */
   looksLike(text: string, path: string): boolean;
-  load(): Promise<Render>;
+  load(): Promise<Render | AsyncRender>;
 }
 
 /** Never throws for what a file holds. */
 export type Render = (source: SourceFile, context: RenderContext) => Rendering;
+
+/** A source that holds other sources. */
+export type AsyncRender = (source: SourceFile, context: RenderContext) => Promise<Rendering>;
 
 export interface RenderContext {
   /** What the command line fills in (`--set NAME=VALUE`): placeholders, and what depends on the node. */
@@ -33,6 +36,8 @@ export interface RenderContext {
   read(path: string): ReadResult;
   /** The names in a folder beside the source; empty where there is none. */
   list(path: string): readonly string[];
+  /** A source inside of this one, by its own kind; undefined where it is of none, or lies too many sources deep. */
+  render(inner: SourceFile, context: RenderContext): Promise<Rendering | undefined>;
 }
 
 export interface Rendering {
@@ -46,4 +51,6 @@ export interface RenderedNode {
   readonly name?: string;
   /** In the order of their names: `kube-apiserver.yaml`. */
   readonly files: readonly RenderedFile[];
+  /** Other files of the node that the source holds, called after their paths there. */
+  readonly beside?: readonly RenderedFile[];
 }
