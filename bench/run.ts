@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const bundle = join(root, 'dist', 'k8s-audit.js');
+const bundle = join(root, 'dist', 'k8s-audit.cjs');
 const sample = join(root, 'fixtures', 'control-planes', 'minikube-1.20');
 const MANIFESTS_OF_A_NODE = 4;
 

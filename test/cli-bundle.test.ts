@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync, chmodSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { Script } from 'node:vm';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { realPath, writeFileAtomically } from '../src/cli/write-file.ts';
@@ -25,7 +27,7 @@ interface Start {
 
 /** Runs the bundle in the repository's folder, without a terminal. */
 const k8sAudit = async (argv: readonly string[], { input = '', closed = false }: Start = {}): Promise<Ended> => {
-  const child = spawn(process.execPath, [join(root, 'dist/k8s-audit.js'), ...argv], { cwd: root });
+  const child = spawn(process.execPath, [join(root, 'dist/k8s-audit.cjs'), ...argv], { cwd: root });
   let out = '';
   let err = '';
   child.stdout.on('data', (chunk) => (out += chunk));
@@ -78,6 +80,35 @@ test('a second build leaves nothing of the first behind', async () => {
   await build();
   assert.not(existsSync(leftover));
 });
+
+test('takes the code that V8 compiled when it was built, and does without where there is none or a broken one', async () => {
+  const cache = join(root, 'dist', readdirSync(join(root, 'dist')).find((name) => name.endsWith('.cache')) ?? 'none.cache');
+  const source = `(function (require, module, exports) {${readFileSync(join(root, 'dist/main.cjs'), 'latin1')}\n})`;
+  setFlagsFromString('--interrupt-budget=540000');
+  assert.is(new Script(source, { filename: join(root, 'dist/main.cjs'), cachedData: readFileSync(cache) }).cachedDataRejected, false);
+  const { out } = await k8sAudit([SAMPLE]);
+  const whole = readFileSync(cache);
+  try {
+    writeFileSync(cache, whole.subarray(0, 1000));
+    assert.is((await k8sAudit([SAMPLE])).out, out);
+    rmSync(cache);
+    assert.is((await k8sAudit([SAMPLE])).out, out);
+  } finally {
+    writeFileSync(cache, whole);
+  }
+});
+
+test('loads a plugin, and a rule in CEL', () =>
+  inFolder(async (folder) => {
+    const plugin = join(folder, 'plugin.mjs');
+    writeFileSync(plugin, "export default [{ id: 'team-rule', title: 't', on: 'etcd', family: 'security', severity: 'high', since: '1', why: 'w', remedy: 'r', examples: { bad: [], good: [] }, *check(etcd) { yield { at: etcd, message: 'seen by the plugin' }; } }];\n");
+    const { out, err } = await k8sAudit([SAMPLE, '--plugin', plugin, '--select', 'team-rule', '-f', 'unix']);
+    assert.is(err, '');
+    assert.match(out, /seen by the plugin/);
+    const config = join(folder, 'k8s-audit.yaml');
+    writeFileSync(config, 'custom:\n- {id: acme-rule, title: t, on: etcd, severity: high, why: w, remedy: r, cel: given("no-such"), examples: {bad: [[]], good: []}}\n');
+    assert.match((await k8sAudit([SAMPLE, '-c', config, '--select', 'acme-rule', '-f', 'unix'])).out, /\[acme-rule\]$/m);
+  }));
 
 /** A folder of its own for what is written. */
 const inFolder = async (act: (folder: string) => Promise<void>): Promise<void> => {

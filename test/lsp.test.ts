@@ -47,7 +47,7 @@ class Session {
   constructor(files: Readonly<Record<string, string>>) {
     mkdirSync(join(this.folder, 'manifests'));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(this.folder, name), text);
-    this.child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli/main.ts'), 'lsp', '--stdio'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
+    this.child = spawn(process.execPath, ['--import', 'tsx', join(root, 'src/cli/start.ts'), 'lsp', '--stdio'], { cwd: root, stdio: ['pipe', 'pipe', 'inherit'] });
     if (!this.child.stdout || !this.child.stdin) throw new Error('the server has no streams');
     this.client = createProtocolConnection(new StreamMessageReader(this.child.stdout), new StreamMessageWriter(this.child.stdin));
     this.client.onNotification(PublishDiagnosticsNotification.type, (published) => {

@@ -1,47 +1,95 @@
 /**
- * Bundles the command and the library into dist/: `tsx tools/build.ts [--types]`. What is only sometimes needed (other formats, globs,
- * explain) lies in chunks of its own. `--types` adds the declarations, which take tsc and so are made only when packing.
+ * Bundles the command and the library into dist/: `tsx tools/build.ts [--types]`. Packages that are only sometimes needed (globs, the
+ * language server) lie in files of their own. `--types` adds the declarations, which take tsc and so are made only when packing.
  */
-import { execFileSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { devNull } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build as esbuild, type Metafile } from 'esbuild';
+import { build as esbuild, type BuildOptions, type Metafile, type PluginBuild } from 'esbuild';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const LICENCES = 'THIRD-PARTY-LICENSES.txt';
+const START = 'k8s-audit.cjs';
+const CODE_CACHE = `main-${process.versions.v8}-${process.arch}.cache`;
+const SAMPLE = 'fixtures/control-planes/minikube-1.20';
 const TYPES = 'types';
+
+/** Packages that only some commands need, each in a bundle of its own: import specifier -> name. */
+const SELDOM: Readonly<Record<string, string>> = {
+  '@marcbachmann/cel-js': 'cel-js', ajv: 'ajv', diff: 'diff', globby: 'globby', re2js: 're2js',
+  'vscode-languageserver-textdocument': 'textdocument', 'vscode-languageserver/node': 'languageserver',
+};
+
+const COMMON = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: 'node',
+  target: 'node20.19',
+  minify: true,
+  legalComments: 'none',
+  // The other build of yaml is CommonJS, which cannot be trimmed and starts slower.
+  alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
+  metafile: true,
+  logLevel: 'warning',
+} as const satisfies BuildOptions;
 
 /** Builds dist/ and removes what an earlier build left there. Throws where a file does not compile. */
 export const build = async ({ types = false } = {}): Promise<void> => {
-  const { metafile } = await esbuild({
-    absWorkingDir: root,
-    entryPoints: { 'k8s-audit': 'src/cli/main.ts', index: 'src/index.ts' },
-    outdir: 'dist',
-    chunkNames: 'chunks/[name]-[hash]',
-    bundle: true,
-    splitting: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    minify: true,
-    legalComments: 'none',
-    // globby's dependencies are CommonJS and call require() for Node's own modules.
-    banner: { js: "import{createRequire as k8sAuditCreateRequire}from'node:module';const require=k8sAuditCreateRequire(import.meta.url);" },
-    // The other build of yaml is CommonJS, which cannot be trimmed and starts slower.
-    alias: { yaml: join(root, 'node_modules/yaml/browser/index.js') },
-    metafile: true,
-    logLevel: 'warning',
-  });
+  const [command, seldom, library] = await Promise.all([buildCommand(), buildSeldom(), buildLibrary()]);
   mkdirSync(dist, { recursive: true });
-  writeFileSync(join(dist, LICENCES), licences(metafile));
-  removeStale(new Set([...Object.keys(metafile.outputs).map((path) => relative('dist', path)), LICENCES]));
-  chmodSync(join(dist, 'k8s-audit.js'), 0o755);
+  const outputs = { ...command, ...seldom, ...library };
+  writeFileSync(join(dist, LICENCES), licences(outputs));
+  cpSync(join(root, 'src/cli/start.cjs'), join(dist, START));
+  chmodSync(join(dist, START), 0o755);
+  removeStale(new Set([...Object.keys(outputs).map((path) => relative('dist', path)), LICENCES, START, CODE_CACHE]));
+  makeCodeCache();
   if (types) {
     rmSync(join(dist, TYPES), { recursive: true, force: true });
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tools/tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
   }
+};
+
+type Outputs = Metafile['outputs'];
+
+/** One CommonJS file, because V8 takes a code cache for a script and not for a module. */
+const buildCommand = async (): Promise<Outputs> => {
+  const { metafile } = await esbuild({ ...COMMON, entryPoints: { main: 'src/cli/main.ts' }, outdir: 'dist', format: 'cjs', outExtension: { '.js': '.cjs' }, supported: { 'dynamic-import': false }, plugins: [{ name: 'seldom', setup: leaveOutSeldom }] });
+  return metafile.outputs;
+};
+
+const leaveOutSeldom = ({ onResolve }: PluginBuild): void => {
+  onResolve({ filter: /^[^.]/ }, ({ path }) => (SELDOM[path] === undefined ? undefined : { path: `./seldom/${SELDOM[path]}.cjs`, external: true }));
+};
+
+const buildSeldom = async (): Promise<Outputs> => {
+  const entryPoints = Object.entries(SELDOM).map(([specifier, out]) => ({ in: specifier, out }));
+  const { metafile } = await esbuild({ ...COMMON, entryPoints, outdir: 'dist/seldom', format: 'cjs', outExtension: { '.js': '.cjs' } });
+  return metafile.outputs;
+};
+
+/** What programs import, in parts that are loaded when they are needed. */
+const buildLibrary = async (): Promise<Outputs> => {
+  const { metafile } = await esbuild({
+    ...COMMON,
+    entryPoints: { index: 'src/index.ts' },
+    outdir: 'dist',
+    chunkNames: 'chunks/[name]-[hash]',
+    splitting: true,
+    format: 'esm',
+    // globby's dependencies are CommonJS and call require() for Node's own modules.
+    banner: { js: "import{createRequire as k8sAuditCreateRequire}from'node:module';const require=k8sAuditCreateRequire(import.meta.url);" },
+  });
+  return metafile.outputs;
+};
+
+/** A run over the sample, of which the compiled code is kept. Other releases of Node pass over it and compile anew. */
+const makeCodeCache = (): void => {
+  const run = ['-r', join(root, 'tools/keep-code.cjs'), join(dist, START), join(dist, CODE_CACHE), '--no-config', SAMPLE, '-f', 'text', '-f', `json=${devNull}`];
+  const { error, status, stderr } = spawnSync(process.execPath, run, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+  if (error ?? status !== 1) throw error ?? new Error(`the sample, which has findings, ended with ${String(status)}: ${stderr}`);
 };
 
 const removeStale = (current: ReadonlySet<string>): void => {
@@ -52,7 +100,7 @@ const removeStale = (current: ReadonlySet<string>): void => {
 };
 
 /** The licence texts of the packages whose code is in the bundle. */
-const licences = ({ outputs }: Metafile): string => {
+const licences = (outputs: Outputs): string => {
   const inputs = Object.values(outputs).flatMap((output) => Object.entries(output.inputs).flatMap(([path, { bytesInOutput }]) => (bytesInOutput > 0 ? [path] : [])));
   const folders = new Set(inputs.flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []));
   const texts = [...folders].sort().map((folder) => {

@@ -21,7 +21,7 @@ const needsPath = (argv: readonly string[]): boolean => {
 const given = process.argv.slice(2);
 const sample = needsPath(given);
 await build();
-const { status, error } = spawnSync(process.execPath, [join(root, 'dist/k8s-audit.js'), ...given, ...(sample ? [SAMPLE] : [])], {
+const { status, error } = spawnSync(process.execPath, [join(root, 'dist/k8s-audit.cjs'), ...given, ...(sample ? [SAMPLE] : [])], {
   stdio: 'inherit',
   // npm runs this in the repository, but the paths are meant from where the user stands.
   cwd: sample ? root : (process.env['INIT_CWD'] ?? root),

@@ -1,3 +1,4 @@
+import { lazilyFor } from '../../src/knowledge/facts.ts';
 import { COMPONENTS, type ComponentName } from '../../src/knowledge/types.ts';
 import { endpointsIn, hostKey, onlyOne } from '../../src/model/control-plane.ts';
 import type { ClusterNode } from '../../src/model/types.ts';
@@ -47,9 +48,4 @@ const voteOf = (seat: Seat, flag: string): readonly Vote[] => {
   return [{ ...seat, setting, key }];
 };
 
-const hostsOf = new WeakMap<ClusterNode, ReadonlySet<string>>();
-const ownHosts = (node: ClusterNode): ReadonlySet<string> => {
-  const hosts = hostsOf.get(node) ?? new Set(COMPONENTS.flatMap((component) => onlyOne(node, component) ?? []).flatMap(addressClaims).map(({ address }) => hostKey(address)));
-  hostsOf.set(node, hosts);
-  return hosts;
-};
+const ownHosts = lazilyFor((node: ClusterNode): ReadonlySet<string> => new Set(COMPONENTS.flatMap((component) => onlyOne(node, component) ?? []).flatMap(addressClaims).map(({ address }) => hostKey(address))));

@@ -1,3 +1,4 @@
+import { lazilyFor } from '../../src/knowledge/facts.ts';
 import { unseen, type Problem, type Report, type RuleDefinition, type Severity } from '../../src/engine/rule.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import { onlyOne } from '../../src/model/control-plane.ts';
@@ -74,10 +75,10 @@ export const seatsOf = (nodes: readonly ClusterNode[], component: ComponentName,
 };
 
 /** What the nodes are called: their names, or their paths where two have one name. */
-export const namesOf = (nodes: readonly ClusterNode[]): ReadonlyMap<ClusterNode, string> => {
+export const namesOf = lazilyFor((nodes: readonly ClusterNode[]): ReadonlyMap<ClusterNode, string> => {
   const isClear = new Set(nodes.map(({ name }) => name)).size === nodes.length;
   return new Map(nodes.map((node) => [node, isClear ? node.name : node.path]));
-};
+});
 
 /** The value that most have, and the first of those; of equally many the one that comes first. */
 export const mostCommon = <T extends { readonly key: string }>(votes: readonly T[]): T | undefined => {

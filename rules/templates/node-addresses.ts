@@ -1,3 +1,4 @@
+import { lazilyFor } from '../../src/knowledge/facts.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { networkProbes } from '../../src/model/probes.ts';
 import { readAddress } from '../../src/model/values/address.ts';
@@ -31,7 +32,7 @@ const FLAGS: readonly { readonly flag: string; readonly isUrl?: true; readonly m
 ];
 
 /** Without loopback, 0.0.0.0, names and what is unknown. */
-export const addressClaims = (invocation: Invocation): readonly AddressClaim[] => {
+export const addressClaims = lazilyFor((invocation: Invocation): readonly AddressClaim[] => {
   const { component, container } = invocation;
   const claims: AddressClaim[] = [];
   const claim = (host: string, at: Place, source: string, mustBeHere = false, isProbe = false): void => {
@@ -50,7 +51,7 @@ export const addressClaims = (invocation: Invocation): readonly AddressClaim[] =
     for (const text of (annotations.get(key).text() ?? '').split(',')) claim(hostOf(text.includes('://') ? text : `tcp://${text}`), annotations.get(key), `the annotation ${key}`);
   }
   return claims;
-};
+});
 
 const hostOf = (text: string): string => {
   const url = parseUrl(text.trim());

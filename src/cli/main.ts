@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 /** The only file that touches process, console and the clock: it hands them to `run` and takes the exit code. */
 import { hostname } from 'node:os';
 import { nodeFileSystem } from '../source/file-system.ts';
@@ -67,30 +66,33 @@ const reportBug = (error: unknown): void => {
   process.stderr.write(sentence(...describeBug(error, process.env)));
 };
 
-process.on('uncaughtException', reportBug);
-try {
-  process.exitCode = await run({
-    argv: process.argv.slice(2),
-    stdin: readStdin,
-    streams: () => ({ input: process.stdin, output: process.stdout }),
-    stdout: outputTo(process.stdout),
-    stderr: outputTo(process.stderr),
-    cwd: process.cwd(),
-    environment: process.env,
-    now: () => new Date(),
-    fileSystem: nodeFileSystem,
-    git: async (argv, directory) => (await import('./git.ts')).git(argv, directory, process.env),
-    realPath,
-    writeFile: (path, text, mode) => writeFileAtomically(path, text, String(process.pid), mode),
-    makeFolder: async (path) => void (await (await import('node:fs/promises')).mkdir(path, { recursive: true })),
-    replaceFile: async (path, before, after) => (await import('../fix/replace-file.ts')).replaceFile(path, before, after, String(process.pid)),
-    lockFolder: async (folder) => (await import('../fix/lock.ts')).lockFolder(folder, { host: hostname(), process: process.pid, isRunning }),
-    importModule: async (path) => import((await import('node:url')).pathToFileURL(path).href) as Promise<unknown>,
-    ask,
-    answers: async (url) => (await import('./probe.ts')).answers(url),
-    watch: async () => (await import('./watch-folders.ts')).watchFolders(),
-    sleep: (time) => new Promise((resolve) => setTimeout(resolve, time)),
-  });
-} catch (error) {
-  reportBug(error);
-}
+/** Runs the command line of this process. `load` loads a JavaScript module by its URL: a bundle of which V8 keeps the code cannot do that. */
+export const main = async (load: (url: string) => Promise<unknown>): Promise<void> => {
+  process.on('uncaughtException', reportBug);
+  try {
+    process.exitCode = await run({
+      argv: process.argv.slice(2),
+      stdin: readStdin,
+      streams: () => ({ input: process.stdin, output: process.stdout }),
+      stdout: outputTo(process.stdout),
+      stderr: outputTo(process.stderr),
+      cwd: process.cwd(),
+      environment: process.env,
+      now: () => new Date(),
+      fileSystem: nodeFileSystem,
+      git: async (argv, directory) => (await import('./git.ts')).git(argv, directory, process.env),
+      realPath,
+      writeFile: (path, text, mode) => writeFileAtomically(path, text, String(process.pid), mode),
+      makeFolder: async (path) => void (await (await import('node:fs/promises')).mkdir(path, { recursive: true })),
+      replaceFile: async (path, before, after) => (await import('../fix/replace-file.ts')).replaceFile(path, before, after, String(process.pid)),
+      lockFolder: async (folder) => (await import('../fix/lock.ts')).lockFolder(folder, { host: hostname(), process: process.pid, isRunning }),
+      importModule: async (path) => load((await import('node:url')).pathToFileURL(path).href),
+      ask,
+      answers: async (url) => (await import('./probe.ts')).answers(url),
+      watch: async () => (await import('./watch-folders.ts')).watchFolders(),
+      sleep: (time) => new Promise((resolve) => setTimeout(resolve, time)),
+    });
+  } catch (error) {
+    reportBug(error);
+  }
+};

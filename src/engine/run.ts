@@ -23,44 +23,44 @@ const NO_CLOCK: Clock = { now: null, expiryWarning: 0 };
 export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane, clock: Clock = NO_CLOCK): RunResult => {
   const findings: Draft<Finding>[] = [];
   const unseen: Draft<UnseenEntry>[] = [];
-  const outcomes: (Omit<Outcome, 'findings'> & { drafts: Draft<Finding>[] })[] = [];
+  const outcomes: (Omit<Outcome, 'findings'> & { drafts: readonly Draft<Finding>[] })[] = [];
   const concernsAt = concernsIn(controlPlane);
+  const aboutOf = (rule: Rule, subject: Subject, at: Place, about = at): About => {
+    const concerns = subject.invocation ? [subject.invocation] : concernsAt(about);
+    const [component, ...others] = new Set(concerns.map((invocation) => invocation.component));
+    return { rule: rule.id, family: rule.family, component: component === undefined || others.length > 0 ? null : component, concerns, node: subject.node, at };
+  };
+  const byScope = grouped(rules);
   for (const subject of subjectsOf(controlPlane, clock)) {
-    for (const rule of rules) {
-      if (rule.on !== subject.scope) continue;
-      const drafts: Draft<Finding>[] = [];
+    for (const rule of byScope.get(subject.scope) ?? []) {
+      let drafts: Draft<Finding>[] | undefined;
       let unseenReason: string | null = null;
       let notApplicableReason: string | null = null;
-      const aboutOf = (at: Place, about = at): About => {
-        const concerns = subject.invocation ? [subject.invocation] : concernsAt(about);
-        const [component, ...others] = new Set(concerns.map((invocation) => invocation.component));
-        return { rule: rule.id, family: rule.family, component: component === undefined || others.length > 0 ? null : component, concerns, node: subject.node, at };
-      };
       try {
         for (const report of rule.check(subject.value as never, rule.options ? { ...subject.context, options: valuesOf(rule.options) } : subject.context)) {
           if ('unseen' in report) {
             unseenReason = report.reason;
-            unseen.push({ ...aboutOf(report.unseen), reason: report.reason, path: report.path ?? null });
+            unseen.push({ ...aboutOf(rule, subject, report.unseen), reason: report.reason, path: report.path ?? null });
           } else if ('notApplicable' in report) {
             notApplicableReason = report.notApplicable;
           } else {
-            drafts.push(draft(rule, report, aboutOf(report.at, report.about)));
+            (drafts ??= []).push(draft(rule, report, aboutOf(rule, subject, report.at, report.about)));
           }
         }
       } catch (error) {
         unseenReason = 'the rule failed';
-        const about = aboutOf(subject.place);
+        const about = aboutOf(rule, subject, subject.place);
         findings.push(crash(error, about, rule));
         unseen.push({ ...about, reason: `the rule ${rule.id} failed here`, path: null });
       }
-      findings.push(...drafts);
+      if (drafts) findings.push(...drafts);
       outcomes.push({
         rule,
         invocation: subject.invocation,
         at: subject.place,
-        result: drafts.length > 0 ? 'fail' : unseenReason !== null ? 'unseen' : notApplicableReason !== null ? 'not-applicable' : 'pass',
-        reason: drafts.length > 0 ? null : (unseenReason ?? notApplicableReason),
-        drafts,
+        result: drafts ? 'fail' : unseenReason !== null ? 'unseen' : notApplicableReason !== null ? 'not-applicable' : 'pass',
+        reason: drafts ? null : (unseenReason ?? notApplicableReason),
+        drafts: drafts ?? NO_DRAFTS,
       });
     }
   }
@@ -73,6 +73,18 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane, clo
     unseen: unseen.sort(byPlace).map((entry) => ({ ...entry, fingerprint: unseenFingerprint(`unseen ${entry.rule}`, entry.at) })),
     outcomes: outcomes.map(({ drafts, ...outcome }) => ({ ...outcome, findings: drafts.flatMap((item) => finished.get(item) ?? []) })),
   };
+};
+
+const NO_DRAFTS: readonly Draft<Finding>[] = [];
+
+const grouped = (rules: readonly Rule[]): ReadonlyMap<Scope, readonly Rule[]> => {
+  const groups = new Map<Scope, Rule[]>();
+  for (const rule of rules) {
+    const group = groups.get(rule.on);
+    if (group) group.push(rule);
+    else groups.set(rule.on, [rule]);
+  }
+  return groups;
 };
 
 const NO_OPTIONS: Context['options'] = {};

@@ -8,6 +8,18 @@ export const lazily = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
+/** The same for each object: made when it is first asked for, and kept as long as the object is. */
+export const lazilyFor = <K extends object, V>(make: (key: K) => V): ((key: K) => V) => {
+  const known = new WeakMap<K, { readonly value: V }>();
+  return (key) => {
+    const found = known.get(key);
+    if (found) return found.value;
+    const value = make(key);
+    known.set(key, { value });
+    return value;
+  };
+};
+
 const flagLookup = (program: ComponentName | NodeProgram, minor: string | null, data: Data): FlagLookup => {
   const { indices, isOutside } = indicesFor(minor, data.minors);
   const flags = `flags/${program}` as const;

@@ -1,3 +1,4 @@
+import { lazilyFor } from '../knowledge/facts.ts';
 import type { PathKind } from '../knowledge/types.ts';
 import { isUnknown } from '../text/unknown.ts';
 import { hostPathOf } from './mounts.ts';
@@ -11,13 +12,14 @@ export interface NamedPath {
 }
 
 /** The paths that the given flags name, each entry of a list by itself; without those that are unknown, and an audit log at `-`, the output. */
-export const namedPaths = (invocation: Invocation): readonly NamedPath[] =>
+export const namedPaths = lazilyFor((invocation: Invocation): readonly NamedPath[] =>
   [...new Set([...invocation.flags, ...invocation.fileFlags].map(({ name }) => name))].flatMap((name) => {
     const kind = invocation.facts.flag(name)?.path ?? null;
     const setting = kind === null ? undefined : invocation.setting(name);
     if (kind === null || setting?.state !== 'given') return [];
     return setting.flags.flatMap((flag) => pathsIn(flag, invocation).map((path) => ({ flag, kind, path })));
-  });
+  }),
+);
 
 /** `--tls-sni-cert-key` takes `cert,key:domain,domain`; other lists are separated by commas alone. */
 const pathsIn = ({ name, value }: Flag, { facts }: Invocation): string[] => {

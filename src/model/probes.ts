@@ -1,3 +1,4 @@
+import { lazilyFor } from '../knowledge/facts.ts';
 import type { Place } from '../source/place.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { Container } from './types.ts';
@@ -24,14 +25,15 @@ export interface NetworkProbe {
 }
 
 /** The HTTP and TCP probes of a container, in the order in which the kubelet begins with them. */
-export const networkProbes = ({ cursor }: Container): readonly NetworkProbe[] =>
+export const networkProbes = lazilyFor(({ cursor }: Container): readonly NetworkProbe[] =>
   PROBES.flatMap((name) => {
     const probe = cursor.get(name);
     const http = probe.get('httpGet');
     if (http.kind === 'map') return [read(name, 'http', http, cursor)];
     const tcp = probe.get('tcpSocket');
     return tcp.kind === 'map' ? [read(name, 'tcp', tcp, cursor)] : [];
-  });
+  }),
+);
 
 const read = (name: ProbeName, kind: NetworkProbe['kind'], cursor: Cursor, container: Cursor): NetworkProbe => {
   const port = cursor.get('port');

@@ -11,7 +11,7 @@ import { build, root } from '../build.ts';
 import { checkDashboard, type Report } from './dashboard.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'k8s-audit-consumers-'));
-const bundle = join(root, 'dist', 'k8s-audit.js');
+const bundle = join(root, 'dist', 'k8s-audit.cjs');
 const samples = ['fixtures/control-planes/minikube-1.20', 'fixtures/control-planes/minikube-1.20-en-dashes'].map((path) => join(root, path));
 const counts = { passed: 0, failed: 0, skipped: 0 };
 
