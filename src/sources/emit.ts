@@ -10,16 +10,21 @@ export type Tree =
   | { readonly text: Text }
   | { readonly bare: Word }
   | { readonly list: readonly Tree[] }
-  | { readonly map: Readonly<Record<string, Tree | undefined>>; readonly keys?: ReadonlyMap<string, Place> }
+  | Mapping
   | number
   | boolean
   | null;
 
+export interface Mapping {
+  readonly map: Readonly<Record<string, Tree | undefined>>;
+  readonly keys?: ReadonlyMap<string, Place>;
+}
+
 export const text = (...parts: readonly Text[]): Tree => ({ text: parts.length === 1 && parts[0] !== undefined ? parts[0] : parts });
 export const list = (items: readonly Tree[]): Tree => ({ list: items });
-export const map = (entries: Readonly<Record<string, Tree | undefined>>): Tree => ({ map: entries });
+export const map = (entries: Mapping['map']): Mapping => ({ map: entries });
 /** The keys in the order of the alphabet, as Go's JSON has them. */
-export const sortedMap = (entries: Readonly<Record<string, Tree | undefined>>): Tree => map(Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1))));
+export const sortedMap = (entries: Mapping['map']): Mapping => map(Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1))));
 
 /** A file as sigs.k8s.io/yaml writes it: lists are not indented, text is quoted only where it must be. */
 export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile => {
@@ -74,9 +79,9 @@ export const emitDocuments = (trees: readonly Tree[], path: string, fallback: Pl
   let whole = '';
   for (const tree of trees) {
     if (whole !== '') whole += '---\n';
-    const { text: written, pieces: made } = emit(tree, path, fallback);
-    pieces.push(...made.map((piece) => ({ ...piece, start: piece.start + whole.length, end: piece.end + whole.length })));
-    whole += written;
+    const made = emit(tree, path, fallback);
+    pieces.push(...made.pieces.map((piece) => ({ ...piece, start: piece.start + whole.length, end: piece.end + whole.length })));
+    whole += made.text;
   }
   return new RenderedFile(path, whole, pieces, fallback, true);
 };

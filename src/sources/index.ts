@@ -24,6 +24,27 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     looksLike: (text) => /^(?:\s*(?:#[^\n]*)?\n)*--[a-z][\w-]*[=\s]/.test(text),
     load: async () => (await import('./microk8s-args.ts')).render,
   },
+  {
+    id: 'capi',
+    title: 'a control plane of Cluster API (KubeadmControlPlane or its template), also as EKS Anywhere writes it',
+    program: 'Cluster API',
+    exact: 'the manifests that kubeadm writes on the first node, with the patches and static pods in files[]',
+    approximate: 'what the Cluster object says where it is not in the same file; patches of a ClusterClass; commands before and after kubeadm; Bottlerocket',
+    notCovered: 'files with contentFrom, which are unseen, and workers',
+    looksLike: (text) => /^kind:\s*["']?KubeadmControlPlane(?:Template)?\b/m.test(text) && /^apiVersion:\s*["']?controlplane\.cluster\.x-k8s\.io\//m.test(text),
+    load: async () => (await import('./capi.ts')).render,
+  },
+  {
+    id: 'cloud-config',
+    title: 'a cloud-config, an Ignition config, or a Butane or Container Linux config',
+    program: 'cloud-init',
+    exact: 'the static pods among its files, plain, base64 or gzip, and other sources among them, as far as their own kind is',
+    approximate: 'files to which something is appended, and commands that change manifests',
+    notCovered: 'files that are fetched, which are unseen',
+    looksLike: (text) =>
+      (/^\uFEFF?#cloud-config\b/m.test(text) && /^\s*(?:write[_-]files|units):/m.test(text)) || (/^\s*\{/.test(text) && /"ignition"\s*:\s*\{/.test(text) && /"(?:storage|systemd)"\s*:/.test(text)) || (/^(?:variant:\s*["']?(?:fcos|flatcar|openshift|r4e|fiot)\b|storage:\s*$)/m.test(text) && /^\s+files:\s*$/m.test(text) && /^\s+(?:inline|source|local):/m.test(text)),
+    load: async () => (await import('./cloud-config.ts')).render,
+  },
 ];
 
 /** File names, beside those of manifests, that a search for sources opens. */

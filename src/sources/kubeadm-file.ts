@@ -1,0 +1,26 @@
+import type { Place } from '../source/place.ts';
+import { emitDocuments, text, type Mapping, type Tree } from './emit.ts';
+import type { Rendering, RenderContext } from './types.ts';
+
+/** The version of kubeadm's configuration. */
+export type KubeadmApi = 'v1beta1' | 'v1beta2' | 'v1beta3' | 'v1beta4';
+
+/** The parts of a configuration, each without its `apiVersion` and `kind`. */
+export interface KubeadmParts {
+  readonly api: KubeadmApi;
+  readonly cluster: Mapping;
+  readonly init?: Mapping | undefined;
+  readonly join?: Mapping | undefined;
+}
+
+/** What kubeadm makes of a configuration that another program writes. What that program adds by itself comes from `at`. */
+export const renderKubeadm = async ({ api, cluster, init, join }: KubeadmParts, path: string, at: Place, context: RenderContext): Promise<Rendering> => {
+  const { render } = await import('./kubeadm/index.ts');
+  const documents = [document(api, 'ClusterConfiguration', cluster), ...(init ? [document(api, 'InitConfiguration', init)] : []), ...(join ? [document(api, 'JoinConfiguration', join)] : [])];
+  return render(emitDocuments(documents, path, at), context);
+};
+
+const document = (api: KubeadmApi, kind: string, { map: entries, keys }: Mapping): Tree => ({
+  map: { apiVersion: text(`kubeadm.k8s.io/${api}`), kind: text(kind), ...entries },
+  ...(keys ? { keys } : {}),
+});
