@@ -1,6 +1,7 @@
 import type { Place } from '../source/place.ts';
 import type { YamlFile, YamlProblem } from '../yaml/document.ts';
 import { parseYaml } from '../yaml/parse.ts';
+import { lazilyFor } from '../knowledge/facts.ts';
 import { podMinors } from '../knowledge/pod-types.ts';
 import { compareVersions } from '../knowledge/table.ts';
 import { mismatchesIn, toldFirst } from './kubelet/decode.ts';
@@ -214,10 +215,20 @@ const known = new WeakMap<Manifest, KubeletRefusals>();
 
 /** Asked for by a rule for each topic, so it is kept. Nothing is said of templates. */
 export const kubeletRefusals = (manifest: Manifest, node: ClusterNode): KubeletRefusals => {
-  const found = known.get(manifest) ?? findRefusals(manifest, kubeletMinor(node));
+  const found = known.get(manifest) ?? refusalsBy(manifest, kubeletMinor(node));
   known.set(manifest, found);
   return found;
 };
+
+/** The text alone and the version decide, so that a file which did not change between two audits is read once. */
+const refusalsBy = (manifest: Manifest, minor: string | null): KubeletRefusals => {
+  if (!manifest.yaml) return findRefusals(manifest, minor);
+  const byMinor = ofFile(manifest.yaml);
+  const found = byMinor.get(minor) ?? findRefusals(manifest, minor);
+  byMinor.set(minor, found);
+  return found.pod ? { ...found, pod: { ...found.pod, manifest } } : found;
+};
+const ofFile = lazilyFor((_: YamlFile) => new Map<string | null, KubeletRefusals>());
 
 const findRefusals = (manifest: Manifest, minor: string | null): KubeletRefusals => {
   const isTemplate = manifest.status === 'template' || OPERATOR_TEMPLATE.test(manifest.yaml?.source.text ?? '');
