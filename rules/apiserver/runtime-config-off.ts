@@ -2,7 +2,7 @@ import type { Problem } from '../../src/engine/rule.ts';
 import { offerEntry } from '../../src/fix/flag-edits.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
-import { isGateOn } from '../templates/gate.ts';
+import { gateOf } from '../../src/model/gates.ts';
 import { placeOfEntry } from '../templates/known-names.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
 import { isFrom } from '../templates/value-checks.ts';
@@ -22,7 +22,7 @@ const switchedOff = (names: readonly string[], settings: ReadonlyMap<string, boo
 
 const reasons = (settings: ReadonlyMap<string, boolean>, api: Invocation): (Omit<Problem, 'at'> & { name: string })[] => {
   const fairness = api.setting('enable-priority-and-fairness');
-  const isFair = 'text' in fairness && parseBool(fairness.text).ok && !/^(false|f|0)$/i.test(fairness.text) && (isFrom(api, '1.29') || isGateOn(api, 'APIPriorityAndFairness') === true);
+  const isFair = 'text' in fairness && parseBool(fairness.text).ok && !/^(false|f|0)$/i.test(fairness.text) && (isFrom(api, '1.29') || gateOf(api, 'APIPriorityAndFairness') === true);
   const flow = isFair ? switchedOff(flowControl(api), settings) : undefined;
   const needed = switchedOff(NEEDED, settings);
   const isAlone = settings.get('api/all') === false && settings.size === 1;

@@ -3,7 +3,7 @@ import type { Invocation, Setting } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { parseCidr, type Cidr } from '../../src/model/values/cidr.ts';
 import { isControllerOff } from '../templates/controllers.ts';
-import { isGateOn } from '../templates/gate.ts';
+import { gateOf } from '../../src/model/gates.ts';
 import { isMinorFrom, mayStandBy, startingLog } from '../templates/manager-log.ts';
 import { settingRule } from '../templates/setting-rule.ts';
 
@@ -28,7 +28,7 @@ const rangeProblem = (texts: readonly string[], manager: Invocation): Finding | 
     };
   }
   const families = new Set(ranges.flatMap((range) => (range.ok ? [range.value.family] : [])));
-  if (texts.length > 1 && !isMinorFrom(manager, '1.23') && isGateOn(manager, 'IPv6DualStack') === false) {
+  if (texts.length > 1 && !isMinorFrom(manager, '1.23') && gateOf(manager, 'IPv6DualStack') === false) {
     return { message: '--cluster-cidr has two ranges, and the feature gate IPv6DualStack is off', error: `len of ClusterCIDRs==${texts.length} and dualstack or EndpointSlice feature is not enabled`, advice: 'keep one range, or set the feature gate' };
   }
   if (texts.length > 1 && families.size < 2) {

@@ -1,7 +1,7 @@
 import type { Invocation } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { parseCidr } from '../../src/model/values/cidr.ts';
-import { isGateOn } from '../templates/gate.ts';
+import { gateOf } from '../../src/model/gates.ts';
 import { burst, DELEGATED } from '../templates/delegated-checks.ts';
 import { buildingLog, isMinorFrom, mayStandBy, startingLog } from '../templates/manager-log.ts';
 import { valueChecks, type Refusal, type ValueCheck } from '../templates/value-checks.ts';
@@ -30,7 +30,7 @@ const cloudProvider: ValueCheck['refuse'] = ({ text }, manager) => {
   const why = 'has no cloud provider built in any more';
   if (isMinorFrom(manager, '1.32')) return { why, log: disabled(text), advice: CLOUD_ADVICE };
   // Of the providers that are still there in code, a gate keeps them off.
-  const isOff = isMinorFrom(manager, '1.29') && (text === 'gce' || (['azure', 'vsphere'].includes(text) && !isMinorFrom(manager, '1.30'))) && isGateOn(manager, 'DisableCloudProviders') === true;
+  const isOff = isMinorFrom(manager, '1.29') && (text === 'gce' || (['azure', 'vsphere'].includes(text) && !isMinorFrom(manager, '1.30'))) && gateOf(manager, 'DisableCloudProviders') === true;
   return isOff ? { why, log: buildingLog(manager, disabled(text)), advice: CLOUD_ADVICE } : notBuiltIn(text, manager);
 };
 /** A second provider, for volumes alone, where the first is external. */
@@ -42,7 +42,7 @@ const allocator: ValueCheck['refuse'] = ({ text }, manager) => {
   if (isMinorFrom(manager, '1.32') && text !== '') return refused(`built-in cloud providers are disabled. The ipam ${text} is not available`);
   const cloud = textOf(manager, 'cloud-provider');
   if (!isTrue(manager, 'allocate-node-cidrs') || mayStandBy(manager) || cloud === undefined || (cloud !== '' && cloud !== 'external')) return undefined;
-  if (text === 'MultiCIDRRangeAllocator' && isGateOn(manager, 'MultiCIDRRangeAllocator') !== false) return undefined;
+  if (text === 'MultiCIDRRangeAllocator' && gateOf(manager, 'MultiCIDRRangeAllocator') !== false) return undefined;
   if (text === 'CloudAllocator' && isMinorFrom(manager, '1.27')) return refused(startingLog(manager, "--cidr-allocator-type is set to 'CloudAllocator' but cloud provider is not configured"));
   if (!['CloudAllocator', 'IPAMFromCluster', 'IPAMFromCloud'].includes(text)) return refused(startingLog(manager, `invalid CIDR allocator type: ${text}`));
   return refused(isMinorFrom(manager, '1.31') ? startingLog(manager, 'Error trying to Init(): legacy cloud provider support disabled at build time') : 'panic: runtime error: invalid memory address or nil pointer dereference');
@@ -89,7 +89,7 @@ const denied: ValueCheck['refuse'] = ({ values }, manager) => {
 const migration: ValueCheck['refuse'] = ({ text }, manager) => {
   const wanted = parseBool(text);
   if (!wanted.ok || !wanted.value) return undefined;
-  if (isGateOn(manager, 'ControllerManagerLeaderMigration') === false) return { why: 'needs the feature gate ControllerManagerLeaderMigration for this', log: 'Leader Migration is not enabled through feature gate', advice: 'set the feature gate, or remove the flag', mend: 'remove' };
+  if (gateOf(manager, 'ControllerManagerLeaderMigration') === false) return { why: 'needs the feature gate ControllerManagerLeaderMigration for this', log: 'Leader Migration is not enabled through feature gate', advice: 'set the feature gate, or remove the flag', mend: 'remove' };
   const file = textOf(manager, 'leader-migration-config');
   return isMinorFrom(manager, '1.22') || file !== '' ? undefined : { why: 'needs --leader-migration-config for this', log: '--leader-migration-config is required', advice: 'set --leader-migration-config, or remove the flag', mend: 'remove' };
 };

@@ -4,7 +4,7 @@ import type { Invocation } from '../../src/model/types.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { parseDuration } from '../../src/model/values/duration.ts';
 import { parseQuantity } from '../../src/model/values/quantity.ts';
-import { isGateOn } from './gate.ts';
+import { gateOf } from '../../src/model/gates.ts';
 import { isFrom, valueChecks, type ValueCheck } from './value-checks.ts';
 
 type Refuse = ValueCheck['refuse'];
@@ -26,7 +26,7 @@ const format: Refuse = ({ text }, invocation) => {
     const log = isFrom(invocation, '1.22') ? `format: Invalid value: "${text}": Unsupported log format` : `unsupported log format: ${text}`;
     return { why: `takes ${FORMATS.join(' or ')}`, log, advice: `write ${FORMATS.join(' or ')}` };
   }
-  if (text === 'text' || !isFrom(invocation, '1.25') || isGateOn(invocation, 'LoggingBetaOptions') !== false) return undefined;
+  if (text === 'text' || !isFrom(invocation, '1.25') || gateOf(invocation, 'LoggingBetaOptions') !== false) return undefined;
   return { why: 'takes json only with the feature gate LoggingBetaOptions', log: 'format: Forbidden: Log format json is disabled, see LoggingBetaOptions feature', advice: 'take LoggingBetaOptions=false out of --feature-gates, or remove this flag', mend: 'remove' };
 };
 
@@ -53,7 +53,7 @@ const ALPHA = 'LoggingAlphaOptions';
 const needsAlpha =
   (field: string, isUsed: (text: string) => boolean): Refuse =>
   ({ text }, invocation) =>
-    !isUsed(text) || isGateOn(invocation, ALPHA) !== false
+    !isUsed(text) || gateOf(invocation, ALPHA) !== false
       ? undefined
       : { why: `takes it only with the feature gate ${ALPHA}`, log: `options.${field}: Forbidden: Feature ${ALPHA} is disabled`, advice: `remove the flag, or add --feature-gates=${ALPHA}=true`, mend: 'remove' };
 

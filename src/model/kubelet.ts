@@ -228,7 +228,7 @@ const refusalsBy = (manifest: Manifest, minor: string | null): KubeletRefusals =
   byMinor.set(minor, found);
   return found.pod ? { ...found, pod: { ...found.pod, manifest } } : found;
 };
-const ofFile = lazilyFor((_: YamlFile) => new Map<string | null, KubeletRefusals>());
+const ofFile: (file: YamlFile) => Map<string | null, KubeletRefusals> = lazilyFor(() => new Map());
 
 const findRefusals = (manifest: Manifest, minor: string | null): KubeletRefusals => {
   const isTemplate = manifest.status === 'template' || OPERATOR_TEMPLATE.test(manifest.yaml?.source.text ?? '');
