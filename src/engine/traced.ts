@@ -27,7 +27,7 @@ const tracedFinding = (finding: Finding): Finding => {
   const { at, addedTo } = originOf(finding.at);
   if (at === finding.at) return { ...finding, related: finding.related.map(tracedRelated) };
   // The path stays the rendered one, which names the flag.
-  return { ...finding, at: { ...at, path: finding.at.path }, label: addedTo ? addedLabel(addedTo, finding.at) ?? null : finding.label, related: finding.related.map(tracedRelated), fix: null };
+  return { ...finding, at: { file: at.file, span: at.span, path: finding.at.path }, label: addedTo ? addedLabel(addedTo, finding.at) ?? null : finding.label, related: finding.related.map(tracedRelated), fix: null };
 };
 
 const tracedRelated = ({ at, label }: Finding['related'][number]): Finding['related'][number] => {

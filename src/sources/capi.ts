@@ -9,7 +9,7 @@ import { contextWith, hostFile, ignitionFiles, isStaticPod, joined, nodesOf, typ
 import { renderKubeadm, type KubeadmApi } from './kubeadm-file.ts';
 import { inForm } from './kubeadm-form.ts';
 import { substitute } from './substitute.ts';
-import { embedded, placeholder, type Text } from './text.ts';
+import { embedded, placeholder, withCommas, type Text } from './text.ts';
 import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 
 /**
@@ -96,7 +96,7 @@ const clusterOf = (settings: Cursor, cluster: Cursor | undefined, version: Text 
 const blocksOf = (ranges: Cursor | undefined): Text | undefined => {
   const blocks = ranges?.get('cidrBlocks');
   const words = blocks?.items().flatMap((item) => item.word() ?? []) ?? [];
-  return words.length > 0 ? words.flatMap((word, index): Text[] => (index === 0 ? [word] : [',', word])) : blocks?.word();
+  return words.length > 0 ? withCommas(words) : blocks?.word();
 };
 
 const filesOf = (config: Cursor, source: SourceFile): HostFiles => {

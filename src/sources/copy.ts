@@ -10,8 +10,8 @@ import { placeholder } from './text.ts';
 export const documentsOf = (file: SourceFile, program: string): { readonly documents: readonly Cursor[]; readonly notes: readonly Note[] } => {
   const { documents, problems, placeholders } = parseYaml(file);
   // What fills in a template may well make a file of it that can be read.
-  const kind = placeholders.length === 0 ? 'refused' : 'approximate';
-  const notes = problems.map(({ message, span, path }): Note => ({ kind, at: { file, span, path }, message: `${program} cannot read it as YAML: ${message}` }));
+  const what = placeholders.length === 0 ? 'refused' : 'approximate';
+  const notes = problems.map(({ message, span, path }): Note => ({ kind: what, at: { file, span, path }, message: `${program} cannot read it as YAML: ${message}` }));
   return { documents: documents.filter(({ kind }) => kind === 'map'), notes };
 };
 

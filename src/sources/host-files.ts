@@ -5,7 +5,7 @@ import { RenderedFile, type Note } from '../source/rendered-file.ts';
 import { readBytes } from '../source/read.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { embedded } from './text.ts';
+import { embedded, partOf, textFrom } from './text.ts';
 import type { RenderContext, RenderedNode, Rendering } from './types.ts';
 
 /** A file that a source writes to its node. */
@@ -80,10 +80,8 @@ export const unitFile = (source: SourceFile, unit: Cursor, key: string): HostFil
 
 /** The data of a URL; percent signs hide what it was written from. */
 const dataOf = (url: Word, start: number): Word => {
-  const text = url.text.slice(start);
-  const place = url.part(start, url.text.length);
-  if (!text.includes('%')) return { ...url, ...place, text, part: (from, to) => url.part(start + from, start + to) };
-  return { ...place, text: unescaped(text), part: () => place };
+  const data = partOf(url, start);
+  return data.text.includes('%') ? textFrom(unescaped(data.text), data) : data;
 };
 
 const unescaped = (text: string): string => {

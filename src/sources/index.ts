@@ -45,6 +45,16 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
       (/^\uFEFF?#cloud-config\b/m.test(text) && /^\s*(?:write[_-]files|units):/m.test(text)) || (/^\s*\{/.test(text) && /"ignition"\s*:\s*\{/.test(text) && /"(?:storage|systemd)"\s*:/.test(text)) || (/^(?:variant:\s*["']?(?:fcos|flatcar|openshift|r4e|fiot)\b|storage:\s*$)/m.test(text) && /^\s+files:\s*$/m.test(text) && /^\s+(?:inline|source|local):/m.test(text)),
     load: async () => (await import('./cloud-config.ts')).render,
   },
+  {
+    id: 'kops-cluster',
+    title: 'a cluster of kops',
+    program: 'kops',
+    exact: 'the flags and the environment of the API server, the controller-manager and the scheduler that the cluster sets, and its fileAssets',
+    approximate: 'what kops adds by itself, which depends on its release, the cloud and the network, and is unseen',
+    notCovered: 'the pods themselves; the arguments that etcd-manager gives to etcd',
+    looksLike: (text) => /^kind:\s*["']?Cluster["']?\s*$/m.test(text) && /^apiVersion:\s*["']?kops\.k8s\.io\//m.test(text),
+    load: async () => (await import('./kops-cluster.ts')).render,
+  },
 ];
 
 /** File names, beside those of manifests, that a search for sources opens. */

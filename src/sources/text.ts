@@ -15,6 +15,12 @@ export const wordAt = (file: SourceFile, start: number, end: number): Word => {
   return { ...place(start, end), text: file.text.slice(start, end), part: (from, to) => place(start + from, start + to) };
 };
 
+/** The characters [start, end) of a word. */
+export const partOf = (word: Word, start: number, end = word.text.length): Word => ({ ...word, ...word.part(start, end), text: word.text.slice(start, end), part: (from, to) => word.part(start + from, start + to) });
+
+/** Words with commas between them. */
+export const withCommas = (words: readonly Text[]): Text => words.flatMap((word, index) => (index === 0 ? [word] : [',', word]));
+
 /** A file that stands inside of another one, as its word. */
 export const embedded = (path: string, word: Word): RenderedFile => new RenderedFile(path, written(word), piecesOf(word, 0), word, true);
 
