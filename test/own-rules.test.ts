@@ -165,12 +165,14 @@ test('a plugin is loaded only where it is named, and what is no rule is said', a
     write('kube-apiserver.yaml', examplePod('kube-apiserver', '1.31', []));
     write('good.mjs', `export default { id: 'acme-one', ${text}, *check(api) { yield { at: api, message: 'from the plugin' }; } };`);
     write('throws.mjs', `export default { id: 'acme-two', ${text}, *check() { throw new Error('broken'); } };`);
+    write('endless.mjs', `export default { id: 'acme-four', ${text}, *check() { for (;;); } };`);
     write('nothing.mjs', 'export const a = 1;');
     write('half.mjs', "export default { id: 'acme-three' };");
     write('syntax.mjs', 'export default {');
     assert.not.match((await run(['.', '-f', 'unix'])).out, /from the plugin/);
     assert.match((await run(['.', '-f', 'unix', '--plugin', 'good.mjs'])).out, /high: from the plugin \[acme-one\]/);
     assert.match((await run(['.', '--plugin', 'throws.mjs'])).out, /the rule acme-two failed here: broken[^]*do: mend the rule: throws\.mjs/);
+    assert.match((await run(['.', '--plugin', 'endless.mjs'])).out, /the rule acme-four failed here: it ran longer than 2 seconds/);
     assert.match((await run(['test-rules', '--plugin', 'good.mjs'])).out, /acme-one \(good\.mjs\)/);
     for (const [name, words] of [['nothing.mjs', /the default export is no rule/], ['half.mjs', /acme-three needs title, since, why and remedy/], ['syntax.mjs', /cannot be loaded/], ['none.mjs', /cannot be loaded/]] as const) {
       const { code, err } = await run(['.', '--plugin', name]);

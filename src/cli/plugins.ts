@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { withTimeLimit } from '../custom/time-limit.ts';
 import { FAMILIES, SEVERITIES, type Rule } from '../engine/rule.ts';
 import { COMPONENTS } from '../knowledge/types.ts';
 import { Failure } from './failure.ts';
@@ -23,11 +24,17 @@ export const loadPlugins = async (paths: readonly string[], taken: ReadonlySet<s
       const { id } = rule as Rule;
       if (ids.has(id)) throw new Failure(`the plugin ${path}: there is a rule ${id} already`, 'give it a prefix of your own: acme-audit-webhook');
       ids.add(id);
-      rules.push({ ...(rule as Rule), source: path });
+      rules.push({ ...limited(rule as Rule), source: path });
     }
   }
   return rules;
 };
+
+/** Milliseconds that a rule may take for one subject; what we know of takes one. */
+const TIME_LIMIT = 2000;
+
+/** The rule, which throws where it runs too long. */
+const limited = (rule: Rule): Rule => ({ ...rule, check: (subject, context) => withTimeLimit(() => [...rule.check(subject, context)], TIME_LIMIT) });
 
 /** What is wrong with the shape of a rule; null for nothing. */
 const problemOf = (rule: unknown): string | null => {
