@@ -13,6 +13,7 @@ export default defineRule({
   on: 'host',
   family: 'operations',
   severity: 'medium',
+  options: { maximum: { default: 1, description: 'days that the newest snapshot may be old' } },
   since: '0.1.0',
   why: 'What is in etcd is nowhere else. Without a snapshot a lost majority, a corrupt disk or a deleted namespace is final: the cluster is built anew, and what ran in it is gone.',
   remedy: 'Let a systemd timer or a CronJob run `etcdctl snapshot save` every day, keep some of the snapshots away from this node, encrypted and with mode 600, and restore one of them somewhere else before you rely on it. `--etcd-backups DIRECTORY` looks at their age. If something that is not on this node takes them, ignore this finding with the reason.',
@@ -21,7 +22,7 @@ export default defineRule({
     bad: [etcdHost({ [DATABASE]: '' })],
     good: [etcdHost({ '/etc/cron.d/backup': `0 3 * * * root ${SAVE}` }), etcdHost({ '/etc/systemd/system/etcd-backup.timer': '[Timer]\nOnCalendar=daily\n' }), etcdHost({ '/etc/cron.daily/save': `#!/bin/sh\n${SAVE}` }), []],
   },
-  *check(node, { now }) {
+  *check(node, { now, options: { maximum = 1 } }) {
     const etcd = node.invocations.find(({ component }) => component === 'etcd');
     if (!etcd || !node.root) return yield notApplicable('no member of etcd runs on this node, as far as it was given');
     if (node.etcdBackups !== null) {
@@ -33,7 +34,7 @@ export default defineRule({
       }
       const age = now && newest.modified ? (now.getTime() - newest.modified.getTime()) / DAY : null;
       if (age === null) return yield unseen(etcd, `when ${newest.path} was written is not known`);
-      if (age > 1) yield { at: etcd, message: `the newest snapshot of etcd, ${newest.path}, is ${Math.floor(age)} day${age >= 2 ? 's' : ''} old`, severity: age > 7 ? 'high' : 'low' };
+      if (age > maximum) yield { at: etcd, message: `the newest snapshot of etcd, ${newest.path}, is ${Math.floor(age)} day${age >= 2 ? 's' : ''} old`, severity: age > 7 ? 'high' : 'low' };
       return;
     }
     if (OWN.has(distributionOf(node) ?? '')) return yield notApplicable('this distribution takes snapshots by itself');

@@ -3,9 +3,6 @@ import { setField } from '../../src/fix/field-edits.ts';
 import { offer } from '../../src/fix/flag-edits.ts';
 import { numberAt, podOf, staticComponents } from '../templates/pod-fields.ts';
 
-/** Seconds. kubeadm has 15. */
-const ENOUGH = 5;
-
 const withProbe = (more: string): string => podOf({ container: [`livenessProbe: {httpGet: {path: /livez, port: 6443, scheme: HTTPS}${more}}`] });
 
 export default defineRule({
@@ -13,15 +10,16 @@ export default defineRule({
   on: 'pod',
   family: 'operations',
   severity: 'low',
+  options: { minimum: { default: 5, description: 'seconds that the probe must wait for an answer' } },
   since: '0.1.0',
   why: 'Under load, or while a disk is slow, an API server or etcd that does its work takes seconds to answer. Three answers that come too late restart it, which adds to the load. Without `timeoutSeconds` the kubelet waits one second.',
   remedy: 'Set `timeoutSeconds: 15`, as kubeadm does.',
   examples: { bad: [withProbe(''), withProbe(', timeoutSeconds: 2')], good: [withProbe(', timeoutSeconds: 15'), podOf({})] },
-  *check(pod) {
+  *check(pod, { options: { minimum = 5 } }) {
     for (const { component, container } of staticComponents(pod)) {
       const probe = container.cursor.get('livenessProbe');
       const seconds = probe.kind === 'map' ? numberAt(probe, 'timeoutSeconds', 1) : undefined;
-      if (seconds === undefined || seconds >= ENOUGH || (component !== 'kube-apiserver' && component !== 'etcd')) continue;
+      if (seconds === undefined || seconds >= minimum || (component !== 'kube-apiserver' && component !== 'etcd')) continue;
       const isGiven = probe.get('timeoutSeconds').kind === 'scalar';
       yield {
         at: isGiven ? probe.get('timeoutSeconds') : probe,
