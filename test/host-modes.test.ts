@@ -100,6 +100,8 @@ test('snapshots of etcd are judged by their age, and what takes them is looked f
   put('var/backups/etcd/old.db', 'x');
   utimesSync(join(root, 'var/backups/etcd/old.db'), now, new Date('2030-01-01T00:00:00Z'));
   assert.equal((await ask('/var/backups/etcd')).findings, ['high host-etcd-backup: the newest snapshot of etcd, /var/backups/etcd/old.db, is 30 days old']);
+  const patient = backup.map((rule) => ({ ...rule, options: { maximum: { default: 31, description: 'days' } } }));
+  assert.equal((await judged(undefined, true, patient, { etcdBackups: '/var/backups/etcd', now })).findings, []);
   put('var/backups/etcd/2030/new.db', 'x');
   utimesSync(join(root, 'var/backups/etcd/2030/new.db'), now, new Date('2030-01-31T03:00:00Z'));
   assert.equal(await ask('/var/backups/etcd'), { findings: [], unseen: [], troubles: [] });

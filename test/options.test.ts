@@ -50,6 +50,7 @@ test('without options the defaults hold', () => {
     kubernetesVersion: null,
     maxFileSize: 10 * 1024 * 1024,
     stdinFilename: '<stdin>',
+    values: new Map(),
     profileName: 'default',
     profile: PROFILES.default,
     benchmarks: [benchmarkCalled('CIS-1.12')],

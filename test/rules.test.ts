@@ -51,6 +51,18 @@ const run = async (rule: Rule, example: Example) => {
 };
 
 const examples = suite('rules: their examples');
+// The option of host-etcd-backup speaks of --etcd-backups, which no example gives: test/host-modes.test.ts.
+for (const rule of rules.filter(({ id, options }) => options && id !== 'host-etcd-backup')) {
+  for (const [name, option] of Object.entries(rule.options ?? {})) {
+    examples(`${rule.id} goes by its option ${name}`, async () => {
+      const counts = async (value: number): Promise<string> => {
+        const changed = { ...rule, options: { ...rule.options, [name]: { ...option, default: value } } };
+        return JSON.stringify(await Promise.all(rule.examples.bad.map(async (example) => (await run(changed, example)).findings.length)));
+      };
+      assert.is.not(await counts(0), await counts(1e9));
+    });
+  }
+}
 for (const rule of rules) {
   const show = (example: Example): string => `${rule.id}: ${JSON.stringify(typeof example === 'object' && 'host' in example ? example : exampleFiles(rule, example))}`;
   for (const [index, example] of rule.examples.bad.entries()) {
