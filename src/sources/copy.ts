@@ -6,13 +6,13 @@ import { parseYaml } from '../yaml/parse.ts';
 import { list, text, type Mapping, type Tree } from './emit.ts';
 import { placeholder } from './text.ts';
 
-/** The maps of a file, and what is wrong with it as YAML. `program` is what reads it, as it stands in a sentence. */
-export const documentsOf = (file: SourceFile, program: string): { readonly documents: readonly Cursor[]; readonly notes: readonly Note[] } => {
+/** The documents of a file, which are maps unless `root` says otherwise, and what is wrong with it as YAML. `program` is what reads it, as it stands in a sentence. */
+export const documentsOf = (file: SourceFile, program: string, root: Cursor['kind'] = 'map'): { readonly documents: readonly Cursor[]; readonly notes: readonly Note[] } => {
   const { documents, problems, placeholders } = parseYaml(file);
   // What fills in a template may well make a file of it that can be read.
   const what = placeholders.length === 0 ? 'refused' : 'approximate';
   const notes = problems.map(({ message, span, path }): Note => ({ kind: what, at: { file, span, path }, message: `${program} cannot read it as YAML: ${message}` }));
-  return { documents: documents.filter(({ kind }) => kind === 'map'), notes };
+  return { documents: documents.filter(({ kind }) => kind === root), notes };
 };
 
 /** The value as somebody wrote it, for another file: types and places stay. Undefined for what is not there. */

@@ -55,6 +55,17 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     looksLike: (text) => /^kind:\s*["']?Cluster["']?\s*$/m.test(text) && /^apiVersion:\s*["']?kops\.k8s\.io\//m.test(text),
     load: async () => (await import('./kops-cluster.ts')).render,
   },
+  {
+    id: 'kind',
+    title: 'a configuration of kind, also inside of a script or a document',
+    program: 'kind',
+    exact: 'the manifests of each control-plane node, with the patches of the cluster and of the node, for the release that the image is called after',
+    approximate: 'the release of an image without a version, unless --kubernetes-version says it; the address of the node, unless --set NODE_IP says it; kind 0.33 is followed, and other releases of it may write another version of the configuration',
+    notCovered: 'workers, and mounted files that do not lie beside the configuration',
+    names: /\.sh$/,
+    looksLike: (text) => /^apiVersion:\s*["']?kind\.x-k8s\.io\//m.test(text) && /^kind:\s*["']?Cluster\b/m.test(text),
+    load: async () => (await import('./kind.ts')).render,
+  },
 ];
 
 /** File names, beside those of manifests, that a search for sources opens. */
