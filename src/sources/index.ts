@@ -66,6 +66,16 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     looksLike: (text) => /^apiVersion:\s*["']?kind\.x-k8s\.io\//m.test(text) && /^kind:\s*["']?Cluster\b/m.test(text),
     load: async () => (await import('./kind.ts')).render,
   },
+  {
+    id: 'kubespray',
+    title: 'variables of kubespray (group_vars), also in a document',
+    program: 'kubespray',
+    exact: 'the flags that the variables of this file become, by kubespray\'s own template of kubeadm\'s configuration',
+    approximate: 'what other files, kubespray\'s defaults and kubeadm add, which is unseen; the flags are those of a recent release of kubespray',
+    notCovered: 'volumes, and components of which the file sets nothing',
+    looksLike: (text) => !/^apiVersion:/m.test(text) && /^(?:kube_(?:apiserver|api|kubeadm|controller|scheduler|encrypt|oidc|webhook|token|feature_gates|profiling|network_plugin|version|service_addresses|pods_subnet|proxy)\w*|kubernetes_audit\w*|etcd_(?:deployment_type|data_dir|metrics|listen_metrics|election|heartbeat|compaction|snapshot|quota|max_request|log_level|extra_vars)\w*|authorization_modes):/m.test(text),
+    load: async () => (await import('./kubespray.ts')).render,
+  },
 ];
 
 /** File names, beside those of manifests, that a search for sources opens. */
