@@ -5,7 +5,6 @@ import { KUBELET_MAX_BYTES } from '../source/read.ts';
 import { describeBug, sentence } from './failure.ts';
 import type { Output } from './io.ts';
 import { run } from './run.ts';
-import { realPath, writeFileAtomically } from './write-file.ts';
 
 const outputTo = (stream: NodeJS.WriteStream): Output => {
   let closed = false;
@@ -81,8 +80,8 @@ export const main = async (load: (url: string) => Promise<unknown>): Promise<voi
       now: () => new Date(),
       fileSystem: nodeFileSystem,
       git: async (argv, directory) => (await import('./git.ts')).git(argv, directory, process.env),
-      realPath,
-      writeFile: (path, text, mode) => writeFileAtomically(path, text, String(process.pid), mode),
+      realPath: async (path) => (await import('./write-file.ts')).realPath(path),
+      writeFile: async (path, text, mode) => (await import('./write-file.ts')).writeFileAtomically(path, text, String(process.pid), mode),
       makeFolder: async (path) => void (await (await import('node:fs/promises')).mkdir(path, { recursive: true })),
       replaceFile: async (path, before, after) => (await import('../fix/replace-file.ts')).replaceFile(path, before, after, String(process.pid)),
       lockFolder: async (folder) => (await import('../fix/lock.ts')).lockFolder(folder, { host: hostname(), process: process.pid, isRunning }),
