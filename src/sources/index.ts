@@ -76,6 +76,17 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     looksLike: (text) => !/^apiVersion:/m.test(text) && /^(?:kube_(?:apiserver|api|kubeadm|controller|scheduler|encrypt|oidc|webhook|token|feature_gates|profiling|network_plugin|version|service_addresses|pods_subnet|proxy)\w*|kubernetes_audit\w*|etcd_(?:deployment_type|data_dir|metrics|listen_metrics|election|heartbeat|compaction|snapshot|quota|max_request|log_level|extra_vars)\w*|authorization_modes):/m.test(text),
     load: async () => (await import('./kubespray.ts')).render,
   },
+  {
+    id: 'minikube',
+    title: 'a command line of minikube start with --extra-config, in a script or a document',
+    program: 'minikube',
+    exact: 'the flags of --extra-config and --feature-gates, and those that minikube gives by itself',
+    approximate: 'the release of Kubernetes, unless --kubernetes-version of the command or of k8s-audit says it; what the shell fills in; several nodes',
+    notCovered: 'addons, and options that minikube keeps in its own configuration',
+    names: /\.sh$/,
+    looksLike: (text) => /\bminikube\s+start\b/.test(text) && text.includes('--extra-config') && !/^kind:\s*["']?Pod\b/m.test(text),
+    load: async () => (await import('./minikube.ts')).render,
+  },
 ];
 
 /** File names, beside those of manifests, that a search for sources opens. */
