@@ -67,6 +67,26 @@ test('values stand in the place of placeholders, and each place knows where it w
   assert.not(substitute(source, new Map(), ['braces', 'variables']) instanceof RenderedFile);
 });
 
+test('filters that change nothing are passed over, and what others make is not known', () => {
+  const fill = (text: string): string => substitute(new SourceFile('t.yaml', text), new Map([['x', 'Ab'], ['a.b', '1']]), ['braces']).text;
+  const cases: readonly (readonly [string, string])[] = [
+    ["{{ x | default('y') }}", 'Ab'],
+    ['{{ .x | default "y" | quote }}', 'Ab'],
+    ['{{x|lower}}', 'ab'],
+    ['{{- x -}}', 'Ab'],
+    ["{{pillar['x']}}", 'Ab'],
+    ["{{ pillar.get('x', '') | upper }}", 'AB'],
+    ['{{ a.b }}', '1'],
+    ['{{ x | dirname }}', '{{ x | dirname }}'],
+    ["{{ other | default('y') }}", "{{ other | default('y') }}"],
+    ['{{ x y }}', '{{ x y }}'],
+  ];
+  for (const [text, expected] of cases) assert.is(fill(text), expected);
+  const long = `{{ pillar['${'x'.repeat(200_000)}`;
+  assert.is(fill(long), long);
+  assert.is(fill('{{ x |'.repeat(50_000)), '{{ x |'.repeat(50_000));
+});
+
 const ARGS = '# the API server\n--secure-port=16443\n--authorization-mode="AlwaysAllow"\n--etcd-servers=${ETCD}\n--no-such-flag=1\n';
 const FILES = { '/w/args/kube-apiserver': ARGS };
 

@@ -87,6 +87,38 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     looksLike: (text) => /\bminikube\s+start\b/.test(text) && text.includes('--extra-config') && !/^kind:\s*["']?Pod\b/m.test(text),
     load: async () => (await import('./minikube.ts')).render,
   },
+  {
+    id: 'gce',
+    title: 'a script of cluster/gce that starts a component, or the variables for it',
+    program: 'cluster/gce',
+    exact: 'the flags that its functions always give, and those under a condition whose variables --set gives',
+    approximate: 'flags under other conditions, and those that other functions add, which are unseen',
+    notCovered: 'the volumes of the manifests; audit the manifests themselves, which are templates that --set fills in',
+    names: /\.sh$/,
+    looksLike: (text) => /^function\s+start-kube-(?:apiserver|controller-manager|scheduler)\b/m.test(text) || /^\s*(?:readonly\s+)?KUBE_API_SERVER_RUNASUSER=|^readonly KUBE_API_SERVER_DOCKER_TAG=/m.test(text),
+    load: async () => (await import('./gce.ts')).render,
+  },
+  {
+    id: 'cke',
+    title: 'a cluster of CKE',
+    program: 'CKE',
+    exact: 'the arguments and the environment in its options',
+    approximate: 'what CKE gives by itself, which is unseen',
+    notCovered: 'the kubelet and kube-proxy',
+    looksLike: (text) => /^nodes:\s*$/m.test(text) && /^service_subnet:/m.test(text) && /^(?:options|dns_servers):/m.test(text) && !/^apiVersion:/m.test(text),
+    load: async () => (await import('./cke.ts')).render,
+  },
+  {
+    id: 'shell-script',
+    title: 'a shell script that runs kubeadm or writes static pods, also as KubeOne makes it',
+    program: 'the script',
+    exact: 'the texts that it writes with << to a file: static pods, and other sources as far as their own kind is',
+    approximate: 'what its variables hold, unless --set gives it; a configuration that it names and that does not lie beside it',
+    notCovered: 'options on the command line of kubeadm, and everything else that a script can do',
+    names: /\.sh$/,
+    looksLike: (text) => /^(?:#!|set -[a-z]*e)/.test(text) && (/\bkubeadm\b/.test(text) || /<<[\s\S]*\bkind:\s*(?:Pod|ClusterConfiguration)\b/.test(text)),
+    load: async () => (await import('./shell-script.ts')).render,
+  },
 ];
 
 /** File names, beside those of manifests, that a search for sources opens. */

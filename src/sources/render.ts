@@ -3,6 +3,7 @@ import type { NodeInput } from '../source/discover.ts';
 import type { FileSystem } from '../source/file-system.ts';
 import { readSource, type ReadResult } from '../source/read.ts';
 import { RenderedFile } from '../source/rendered-file.ts';
+import type { FileTrouble } from '../source/trouble.ts';
 import { sourceKindOf } from './index.ts';
 import { substitute } from './substitute.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -31,7 +32,7 @@ export const renderSources = async (nodes: readonly NodeInput[], request: Reques
     const { nodes: made, notes } = await render(source, contextOf(path, request, ports));
     const about = { source, program: kind.program, notes };
     // A source of which nothing can be made is there all the same, with what is to be said of it.
-    if (made.length === 0) rendered.push({ ...node, rendered: about });
+    if (made.length === 0) rendered.push({ ...node, files: [{ path, result: { status: 'skipped', trouble: nothingMade(kind.title) } }], rendered: about });
     for (const [index, { name, files, beside }] of made.entries()) {
       const results = files.map((file) => ({ path: file.path, result: { status: 'read', source: file } as const }));
       rendered.push({ path, isDirectory: true, ...(name === undefined ? {} : { name }), ...(beside === undefined ? {} : { beside }), files: results, source, rendered: index === 0 ? about : { ...about, notes: [] } });
@@ -39,6 +40,8 @@ export const renderSources = async (nodes: readonly NodeInput[], request: Reques
   }
   return rendered;
 };
+
+const nothingMade = (title: string): FileTrouble => ({ kind: 'no-manifest', message: `it is ${title}, and no manifest could be made from it`, hint: 'k8s-audit sources lists what each kind of file is read for' });
 
 const filledIn = (result: ReadResult, values: ReadonlyMap<string, string>): ReadResult =>
   result.status !== 'read' || result.source instanceof RenderedFile ? result : { status: 'read', source: substitute(result.source, values, ['braces', 'given-variables']) };

@@ -1,27 +1,35 @@
+import type { RenderedFile } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { embedded, wordAt } from './text.ts';
 
-/**
- * The texts that a shell script writes between `<<EOF` and `EOF`, and the blocks between ``` of a document, that `wanted` finds something in.
- * A file without either is one text.
- */
-export const textsIn = (file: SourceFile, wanted: RegExp): readonly SourceFile[] => {
-  const found: SourceFile[] = [];
-  const take = (start: number, end: number): void => {
-    if (wanted.test(file.text.slice(start, end))) found.push(embedded(file.path, wordAt(file, start, end)));
-  };
-  let open: { readonly word: string; readonly start: number } | undefined;
+/** A text that a script writes, or that a document shows. */
+export interface InnerText {
+  readonly text: RenderedFile;
+  /** The line that begins it: `cat <<EOF >/etc/kubernetes/kubeadm.yaml`. */
+  readonly opener: string;
+}
+
+/** The texts that a shell script writes between `<<EOF` and `EOF`, and the blocks between ``` of a document. */
+export const innerTexts = (file: SourceFile): readonly InnerText[] => {
+  const found: InnerText[] = [];
+  let open: { readonly word: string; readonly start: number; readonly opener: string } | undefined;
   let at = 0;
   for (const line of file.text.split('\n')) {
     const next = at + line.length + 1;
     if (open && line.trim() === open.word) {
-      take(open.start, at);
+      found.push({ text: embedded(file.path, wordAt(file, open.start, at)), opener: open.opener });
       open = undefined;
     } else if (!open) {
       const word = /<<-?\s*["'\\]?(\w+)["']?/.exec(line)?.[1] ?? /^\s*(```)/.exec(line)?.[1];
-      if (word !== undefined) open = { word, start: next };
+      if (word !== undefined) open = { word, start: next, opener: line };
     }
     at = next;
   }
-  return found.length === 0 && wanted.test(file.text) && !/^(?:#!|---\n[\s\S]*?^---$)/m.test(file.text) ? [file] : found;
+  return found;
+};
+
+/** Those of them that `wanted` finds something in; the file itself where it holds none, and is no script. */
+export const textsIn = (file: SourceFile, wanted: RegExp): readonly SourceFile[] => {
+  const found = innerTexts(file).filter(({ text }) => wanted.test(text.text)).map(({ text }) => text);
+  return found.length === 0 && wanted.test(file.text) && !file.text.startsWith('#!') ? [file] : found;
 };

@@ -2,8 +2,8 @@ import { RenderedFile, type Piece } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { placeholder } from './text.ts';
 
-/** `{{ NAME }}`, `{{ .Values.name }}`, `{{ $name }}`, with filters behind it: the name is all before the filter. */
-const BRACES = /\{\{-?\s*[.$]?([\w.-]+)\s*(?:\|[^{}]*)?-?\}\}/g;
+/** `{{ NAME }}`, `{{ .Values.name }}`, `{{ $name }}`, and Salt's `{{ pillar['name'] }}` and `{{ pillar.get('name', 'default') }}`, with filters behind it. */
+const BRACES = /\{\{-?\s*(?:(?:pillar|grains)(?:\[|\.get\()\s*['"]([\w.:-]+)['"][^{}|]*[\])]|[.$]?([\w.-]+?))\s*(\|[^{}]*?)?-?\}\}/g;
 /** `${NAME}`, `${NAME:=default}`, `${NAME:-default}`; two dollar signs are one that is meant. */
 const VARIABLES = /\$\$|\$\{\s*([A-Za-z_]\w*)\s*(?::?[-=]([^{}]*))?\}/g;
 
@@ -15,7 +15,7 @@ export type Syntax = 'braces' | 'variables' | 'given-variables';
  * defaults that the text itself gives, and makes of every other `${NAME}` a placeholder that is known as one everywhere.
  */
 export const substitute = (source: SourceFile, values: ReadonlyMap<string, string>, syntax: readonly Syntax[]): SourceFile => {
-  const braces = syntax.includes('braces') ? [...source.text.matchAll(BRACES)].flatMap((match) => replacement(match, valueOf(match[1], values))) : [];
+  const braces = syntax.includes('braces') ? [...source.text.matchAll(BRACES)].flatMap((match) => replacement(match, filtered(valueOf(match[1] ?? match[2], values), match[3]))) : [];
   const everyVariable = syntax.includes('variables');
   const variables = everyVariable || syntax.includes('given-variables') ? [...source.text.matchAll(VARIABLES)].flatMap((match) => replacement(match, everyVariable ? variableOf(match, values) : values.get(match[1] ?? ''))) : [];
   const replaced = [...braces, ...variables].sort((one, other) => one.start - other.start);
@@ -56,5 +56,12 @@ const replacement = (match: RegExpExecArray, text: string | undefined): readonly
 
 /** `Values.image.tag` is also called `image.tag`. */
 const valueOf = (name: string | undefined, values: ReadonlyMap<string, string>): string | undefined => (name === undefined ? undefined : (values.get(name) ?? values.get(name.replace(/^Values\./, ''))));
+
+/** Filters of Jinja and of Go's templates that leave a value as it is, or that are as easily done here. Behind any other it is not known. */
+const FILTERS: Readonly<Record<string, (value: string) => string>> = { lower: (value) => value.toLowerCase(), upper: (value) => value.toUpperCase(), trim: (value) => value.trim() };
+const KEEPS = /^(?:default|d|quote|squote|string|toString|int|bool|safe|required)\b/;
+
+const filtered = (value: string | undefined, filters = ''): string | undefined =>
+  filters.split('|').map((filter) => filter.trim()).filter((filter) => filter !== '').reduce<string | undefined>((made, filter) => (made === undefined || KEEPS.test(filter) ? made : FILTERS[filter]?.(made)), value);
 
 const variableOf = ([whole, name, fallback]: RegExpExecArray, values: ReadonlyMap<string, string>): string => (whole === '$$' || name === undefined ? '$' : (values.get(name) ?? fallback ?? placeholder(name)));
