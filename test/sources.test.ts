@@ -98,6 +98,13 @@ test('a source is audited as what is made of it, and findings point into it', as
   assert.not.match(out, /pod-/);
 });
 
+test('the JSON report names the source of a node, and each finding lies in it', async () => {
+  const report = JSON.parse((await k8sAudit(['args/kube-apiserver', '-f', 'json'], FILES)).out) as { nodes: { source: object; files: { path: string }[] }[]; findings: { file: string }[] };
+  assert.equal(report.nodes.map(({ source: from }) => from), [{ path: 'args/kube-apiserver', program: 'the snap' }]);
+  assert.equal(report.nodes[0]?.files.map(({ path }) => path), ['args/kube-apiserver/kube-apiserver.yaml']);
+  assert.ok(report.findings.length > 5 && report.findings.every(({ file }) => file === 'args/kube-apiserver'));
+});
+
 test('a comment in the source suppresses what is found there', async () => {
   const commented = ARGS.replace('--authorization-mode', '# k8s-audit: ignore[apiserver-authorization-always-allow] a laboratory\n--authorization-mode');
   const { out } = await k8sAudit(['args/kube-apiserver', '-f', 'unix', '--kubernetes-version', '1.31', '--no-config'], { '/w/args/kube-apiserver': commented });

@@ -30,10 +30,11 @@ const runReport = ({ paths, profile, config, kubernetesVersion, exitCode, timest
   ...(timestamp === undefined ? {} : { timestamp }),
 });
 
-const nodeReport = ({ name, path, isDirectory, root, manifests, invocations }: ClusterNode, verdicts: ReadonlyMap<Invocation, Verdict>, sources: boolean): object => ({
+const nodeReport = ({ name, path, isDirectory, root, rendered, manifests, invocations }: ClusterNode, verdicts: ReadonlyMap<Invocation, Verdict>, sources: boolean): object => ({
   name,
   path,
   root: root?.path ?? null,
+  ...(rendered ? { source: { path: rendered.source.path, program: rendered.program } } : {}),
   ...(sources ? { directory: isDirectory } : {}),
   files: manifests.map((manifest) => fileReport(manifest, sources)),
   components: invocations.map((invocation) => componentReport(invocation, verdicts.get(invocation))),
