@@ -95,7 +95,11 @@ test('a source is audited as what is made of it, and findings point into it', as
   assert.is(code, 1);
   assert.match(out, /^args\/kube-apiserver:3:1: critical: .*AlwaysAllow.*\[apiserver-authorization-always-allow\]$/m);
   assert.match(out, /^args\/kube-apiserver:5:1: critical: .*no-such-flag/m);
-  assert.not.match(out, /pod-/);
+  assert.not.match(out, /\[pod-/);
+  // Nothing is left to fill in, so that the kubelet's rules would speak if they could.
+  const filled = await k8sAudit(['args/kube-apiserver', '-f', 'unix', '--kubernetes-version', '1.31', '--set', 'ETCD=http://127.0.0.1:2379'], FILES);
+  assert.match(filled.out, /AlwaysAllow/);
+  assert.not.match(filled.out, /the kubelet refuses|\[pod-/);
 });
 
 test('the JSON report names the source of a node, and each finding lies in it', async () => {

@@ -232,7 +232,8 @@ const ofFile: (file: YamlFile) => Map<string | null, KubeletRefusals> = lazilyFo
 
 const findRefusals = (manifest: Manifest, minor: string | null): KubeletRefusals => {
   const isTemplate = manifest.status === 'template' || OPERATOR_TEMPLATE.test(manifest.yaml?.source.text ?? '');
-  if (isTemplate || manifest.status === 'skipped') return { pod: null, refusals: [], log: null };
+  const isProcess = manifest.pods.some(({ containers }) => containers.some((container) => container.isProcess));
+  if (isTemplate || isProcess || manifest.status === 'skipped') return { pod: null, refusals: [], log: null };
   const newest = podMinors.at(-1) ?? OLDEST_TO_AGREE;
   const { pod: running, refusals, log } = readAsKubelet(manifest, minor ?? newest, UNKNOWN_NODE);
   const pod = running && { ...running, name: running.name.slice(0, -UNKNOWN_NODE.length - 1) };
