@@ -118,6 +118,18 @@ const inside = (text: string, { start, end }: Diagnostic['range']): string => {
 };
 const FILE = 'manifests/kube-apiserver.yaml';
 
+test('a file that manifests are made from is audited as what is made of it', () =>
+  withSession({ 'kube-apiserver': '' }, async (session) => {
+    const textDocument = { uri: session.uri('kube-apiserver') };
+    const args = '--secure-port=6443\n--authorization-mode=AlwaysAllow\n';
+    await session.open('kube-apiserver', args);
+    const found = (await session.diagnostics('kube-apiserver', 1)).find(({ code }) => code === 'apiserver-authorization-always-allow');
+    assert.is(found && inside(args, found.range), '--authorization-mode=AlwaysAllow');
+    assert.is(await session.client.sendRequest(HoverRequest.type, { textDocument, position: { line: 0, character: 3 } }), null);
+    await session.change('kube-apiserver', args.replace('AlwaysAllow', 'Node,RBAC'), 2);
+    assert.not(codes(await session.diagnostics('kube-apiserver', 2)).includes('apiserver-authorization-always-allow'));
+  }));
+
 test('says what is wrong while one types, hovers, completes, mends and finds its way', () =>
   withSession({ [FILE]: API_SERVER, 'manifests/kube-scheduler.yaml': examplePod('kube-scheduler', '1.31', ['--profiling=false']) }, async (session) => {
     const textDocument = { uri: session.uri(FILE) };

@@ -4,7 +4,7 @@ import type { Edit } from '../engine/rule.ts';
 import { applyEdits } from '../fix/apply.ts';
 import { SourceFile } from '../source/source-file.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { manifestAt, type Auditor } from './analysis.ts';
+import { manifestAt, sourceAt, type Auditor } from './analysis.ts';
 import { toRange, uriOf } from './documents.ts';
 
 /** More diagnostics than this under one selection get no actions, because each fix is tried before it is offered. */
@@ -62,7 +62,7 @@ const becomesComment = (file: SourceFile, edit: Edit): boolean => {
 const changesOf = (edits: readonly Edit[], audit: Audit): Record<string, TextEdit[]> => {
   const changes: Record<string, TextEdit[]> = {};
   for (const edit of edits) {
-    const file = manifestAt(audit, edit.file)?.place.file;
+    const file = manifestAt(audit, edit.file)?.place.file ?? sourceAt(audit, edit.file);
     if (file) (changes[uriOf(edit.file)] ??= []).push({ range: toRange(file, edit), newText: edit.text });
   }
   return changes;

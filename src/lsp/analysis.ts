@@ -1,6 +1,7 @@
 import type { Audit, Finding } from '../engine/finding.ts';
 import type { Container, Flag, Invocation, Manifest } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
+import type { SourceFile } from '../source/source-file.ts';
 
 /** What the server needs of the rest: an audit of the directory that a file lies in, with other texts (path -> text) for some of its files. */
 export interface Auditor {
@@ -18,6 +19,9 @@ export const manifestAt = (audit: Audit, path: string): Manifest | undefined =>
 /** Whether a file is one of a control plane, so that other YAML is left alone: it starts a component, or it lies beside files that do. */
 export const isOfControlPlane = (audit: Audit, path: string): boolean =>
   audit.nodes.some(({ isDirectory, manifests, invocations }) => manifests.some((manifest) => manifest.path === path) && (isDirectory ? invocations.length > 0 : invocations.some(({ file }) => file.path === path)));
+
+/** The file of a path from which manifests are made. */
+export const sourceAt = (audit: Audit, path: string): SourceFile | undefined => audit.nodes.find(({ rendered }) => rendered?.source.path === path)?.rendered?.source;
 
 /** The span of a YAML collection reaches to the start of what follows it. */
 export const isInside = ({ span }: Place, offset: number): boolean => span.start <= offset && offset < span.end;

@@ -4,7 +4,7 @@ import type { Audit } from '../engine/finding.ts';
 import type { Rule } from '../engine/rule.ts';
 import type { Manifest } from '../model/types.ts';
 import { actionsFor } from './actions.ts';
-import { isOfControlPlane, manifestAt, type Auditor } from './analysis.ts';
+import { isOfControlPlane, manifestAt, sourceAt, type Auditor } from './analysis.ts';
 import { completionsAt } from './completion.ts';
 import { diagnosticsOf } from './diagnostics.ts';
 import { pathOf } from './documents.ts';
@@ -24,7 +24,8 @@ export interface ServerOptions {
 interface Analysis {
   readonly path: string;
   readonly audit: Audit;
-  readonly manifest: Manifest;
+  /** null for a file that manifests are made from. */
+  readonly manifest: Manifest | null;
   readonly offset: (position: { readonly line: number; readonly character: number }) => number;
 }
 
@@ -50,8 +51,8 @@ export const serve = ({ input, output, auditor, rules, version, describe }: Serv
     const document = documents.get(uri);
     if (path === null || !document) return null;
     const audit = await auditOf(path);
-    const manifest = manifestAt(audit, path);
-    return manifest && isOfControlPlane(audit, path) ? { path, audit, manifest, offset: (position) => document.offsetAt(position) } : null;
+    const manifest = isOfControlPlane(audit, path) ? (manifestAt(audit, path) ?? null) : null;
+    return manifest || sourceAt(audit, path) ? { path, audit, manifest, offset: (position) => document.offsetAt(position) } : null;
   };
   const publish = async (document: TextDocument): Promise<void> => {
     try {
@@ -112,10 +113,10 @@ export const serve = ({ input, output, auditor, rules, version, describe }: Serv
     forgetAll();
     void publishAll();
   });
-  connection.onHover(({ textDocument, position }) => answer(textDocument.uri, null, ({ manifest, offset }) => hoverAt(manifest, offset(position), rules)));
-  connection.onCompletion(({ textDocument, position }) => answer(textDocument.uri, [], ({ manifest, offset }) => completionsAt(manifest, offset(position))));
-  connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, [], ({ manifest }) => symbolsOf(manifest)));
-  connection.onDefinition(({ textDocument, position }) => answer(textDocument.uri, [], ({ manifest, offset }) => definitionAt(manifest, offset(position))));
+  connection.onHover(({ textDocument, position }) => answer(textDocument.uri, null, ({ manifest, offset }) => manifest && hoverAt(manifest, offset(position), rules)));
+  connection.onCompletion(({ textDocument, position }) => answer(textDocument.uri, [], ({ manifest, offset }) => (manifest ? completionsAt(manifest, offset(position)) : [])));
+  connection.onDocumentSymbol(({ textDocument }) => answer(textDocument.uri, [], ({ manifest }) => (manifest ? symbolsOf(manifest) : [])));
+  connection.onDefinition(({ textDocument, position }) => answer(textDocument.uri, [], ({ manifest, offset }) => (manifest ? definitionAt(manifest, offset(position)) : [])));
   connection.onCodeAction(({ textDocument, context }) => answer(textDocument.uri, [], ({ path, audit }) => actionsFor(context.diagnostics, { path, audit, texts: texts(), auditor })));
   documents.listen(connection);
   connection.listen();

@@ -6,6 +6,8 @@ import { hasFix, planFixes } from '../../fix/plan.ts';
 import type { Auditor } from '../../lsp/analysis.ts';
 import type { Discovery } from '../../source/discover.ts';
 import { SourceFile } from '../../source/source-file.ts';
+import { sourceKindOf } from '../../sources/index.ts';
+import { renderSources } from '../../sources/render.ts';
 import { suppressionRules } from '../../suppress/rules.ts';
 import { readAuditOptions } from '../audit-options.ts';
 import { readDecisions, splitRules, type Decisions } from '../decisions.ts';
@@ -43,6 +45,8 @@ const directoryAuditor = (io: Io): Auditor => {
   return {
     async audit(path, texts) {
       const directory = await directoryOf(path);
+      const source = new SourceFile(path, texts.get(path) ?? '');
+      if (sourceKindOf(source)) return directory.decisions.apply(judge(await rendered(source, directory.request, io), directory.request));
       return directory.decisions.apply(judgeWith(directory, withFile(directory.nodes, path), texts));
     },
     async fix(path, texts, wanted) {
@@ -67,6 +71,9 @@ const readDirectory = async (folder: string, io: Io): Promise<Directory> => {
   // What lies in folders below is another node.
   return { nodes: nodes.filter(({ path }) => path === folder), request, decisions: await readDecisions(settings.config, options, settings.rules, suppression, { ...io, cwd: folder }) };
 };
+
+const rendered = (source: SourceFile, request: AuditRequest, { fileSystem }: Io): Promise<Discovery['nodes']> =>
+  renderSources([{ path: source.path, isDirectory: false, source, files: [] }], { values: new Map(), ...request }, { fileSystem, cwd: posix.dirname(source.path) });
 
 /** A file that was never saved, or lies in a directory without a control plane, is a node of its own. */
 const withFile = (nodes: Discovery['nodes'], path: string): Discovery['nodes'] => {
