@@ -68,7 +68,7 @@ test('values stand in the place of placeholders, and each place knows where it w
 });
 
 test('filters that change nothing are passed over, and what others make is not known', () => {
-  const fill = (text: string): string => substitute(new SourceFile('t.yaml', text), new Map([['x', 'Ab'], ['a.b', '1']]), ['braces']).text;
+  const fill = (template: string): string => substitute(new SourceFile('t.yaml', template), new Map([['x', 'Ab'], ['a.b', '1']]), ['braces']).text;
   const cases: readonly (readonly [string, string])[] = [
     ["{{ x | default('y') }}", 'Ab'],
     ['{{ .x | default "y" | quote }}', 'Ab'],
@@ -81,7 +81,7 @@ test('filters that change nothing are passed over, and what others make is not k
     ["{{ other | default('y') }}", "{{ other | default('y') }}"],
     ['{{ x y }}', '{{ x y }}'],
   ];
-  for (const [text, expected] of cases) assert.is(fill(text), expected);
+  for (const [template, expected] of cases) assert.is(fill(template), expected);
   const long = `{{ pillar['${'x'.repeat(200_000)}`;
   assert.is(fill(long), long);
   assert.is(fill('{{ x |'.repeat(50_000)), '{{ x |'.repeat(50_000));

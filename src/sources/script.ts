@@ -7,6 +7,7 @@ export interface InnerText {
   readonly text: RenderedFile;
   /** The line that begins it: `cat <<EOF >/etc/kubernetes/kubeadm.yaml`. */
   readonly opener: string;
+  readonly start: number;
 }
 
 /** The texts that a shell script writes between `<<EOF` and `EOF`, and the blocks between ``` of a document. */
@@ -17,7 +18,7 @@ export const innerTexts = (file: SourceFile): readonly InnerText[] => {
   for (const line of file.text.split('\n')) {
     const next = at + line.length + 1;
     if (open && line.trim() === open.word) {
-      found.push({ text: embedded(file.path, wordAt(file, open.start, at)), opener: open.opener });
+      found.push({ text: embedded(file.path, wordAt(file, open.start, at)), opener: open.opener, start: open.start });
       open = undefined;
     } else if (!open) {
       const word = /<<-?\s*["'\\]?(\w+)["']?/.exec(line)?.[1] ?? /^\s*(```)/.exec(line)?.[1];

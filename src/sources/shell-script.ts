@@ -8,23 +8,50 @@ import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 
 /** A script that runs kubeadm, or writes static pods: the files in it, and the configuration beside it that it names. */
 export const render: AsyncRender = async (source, context) => {
-  const written = joined(innerTexts(source).map(({ text, opener }, index) => writtenFile(substitute(text, context.values, ['given-variables']), opener, index)));
+  const paths = pathsIn(source);
+  const values = new Map([...constantsIn(source), ...context.values]);
+  // Quotes around the word that ends it keep the shell from filling in anything.
+  const filled = (text: SourceFile, opener: string): SourceFile => substitute(text, values, [/<<-?\s*["'\\]/.test(opener) ? 'given-variables' : 'shell']);
+  const written = joined(innerTexts(source).map(({ text, opener, start }, index) => writtenFile(filled(text, opener), paths(opener, start) ?? unnamed(text, index))));
   const onNode = contextWith(written.files, context);
   const made: Rendering[] = [];
   for (const each of written.files) {
     const rendering = each.file && !isStaticPod(each) ? await context.render(each.file, onNode) : undefined;
     if (rendering) made.push(rendering);
   }
-  const notes = made.length > 0 ? [] : await elsewhere(source, onNode, made);
+  const notes = made.length > 0 || written.files.some(isStaticPod) ? [] : await elsewhere(source, onNode, made);
   const rendered = nodesOf(written, made);
   return { nodes: rendered.nodes, notes: [...rendered.notes, ...notes] };
 };
 
-/** Without the name of a file it is written somewhere all the same. */
-const writtenFile = (text: SourceFile, opener: string, index: number): HostFiles => {
-  const path = /(?:>\s*|\btee\s+(?:-a\s+)?)["']?(\/[^\s"'|;&<>]+)/.exec(opener)?.[1] ?? `/unnamed-${index + 1}`;
+const writtenFile = (text: SourceFile, path: string): HostFiles => {
   const content = wordAt(text, 0, text.text.length);
   return hostFile(text, { ...content, text: path }, content);
+};
+
+/** Without the name of a file it is written somewhere all the same, and a pod hardly for another reason. */
+const unnamed = ({ text }: SourceFile, index: number): string => `${/^kind:\s*["']?Pod\b/m.test(text) ? '/etc/kubernetes/manifests' : ''}/unnamed-${index + 1}.yaml`;
+
+/** `cat <<EOF >/path`, `| tee /path`, or a variable that a line before it sets to a path. */
+const pathsIn = (file: SourceFile): ((opener: string, at: number) => string | undefined) => {
+  const assignments = [...file.text.matchAll(/^\s*(?:(?:local|readonly|export)\s+)?(\w+)=["']?(\/[^\s"'$;]+)/gm)];
+  const values = new Map<string, string>();
+  let next = 0;
+  return (opener, at) => {
+    for (let assignment = assignments[next]; assignment && assignment.index < at; assignment = assignments[next]) {
+      values.set(assignment[1] ?? '', assignment[2] ?? '');
+      next += 1;
+    }
+    const [, path, variable] = /(?:>\s*|\btee\s+(?:-a\s+)?)["']?(?:(\/[^\s"'|;&<>$]+)|\$\{?(\w+)\}?)/.exec(opener) ?? [];
+    return path ?? (variable === undefined ? undefined : values.get(variable));
+  };
+};
+
+/** Variables that a script sets once, to what it says. */
+const constantsIn = (file: SourceFile): ReadonlyMap<string, string> => {
+  const found = new Map<string, string | undefined>();
+  for (const [, name = '', value = ''] of file.text.matchAll(/^\s*(?:(?:local|readonly|export)\s+)?(\w+)=(?:["']?)([^\s"'$`;]*)["']?\s*$/gm)) found.set(name, found.has(name) ? undefined : value);
+  return new Map([...found].flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value] as const])));
 };
 
 /** `--config` of kubeadm: what lies beside the script is read. */

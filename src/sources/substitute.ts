@@ -7,8 +7,11 @@ const BRACES = /\{\{-?\s*(?:(?:pillar|grains)(?:\[|\.get\()\s*['"]([\w.:-]+)['"]
 /** `${NAME}`, `${NAME:=default}`, `${NAME:-default}`; two dollar signs are one that is meant. */
 const VARIABLES = /\$\$|\$\{\s*([A-Za-z_]\w*)\s*(?::?[-=]([^{}]*))?\}/g;
 
+/** What a shell fills in: `$NAME`, `${NAME}`, `${NAME:-default}` and the output of commands. A backslash before the dollar sign keeps it. */
+const SHELL = /\\\$|\$\{(\w+)(?::?[-=]([^{}]*))?\}|\$([A-Za-z_]\w*)|\$\([^()\n]*\)/g;
+
 /** `given-variables`: as `variables`, but what is not given stays as it is, because it may be a shell's. */
-export type Syntax = 'braces' | 'variables' | 'given-variables';
+export type Syntax = 'braces' | 'variables' | 'given-variables' | 'shell';
 
 /**
  * The text as it is with the values in the place of their placeholders; the same file where there is none. `variables` also fills in the
@@ -18,7 +21,8 @@ export const substitute = (source: SourceFile, values: ReadonlyMap<string, strin
   const braces = syntax.includes('braces') ? [...source.text.matchAll(BRACES)].flatMap((match) => replacement(match, filtered(valueOf(match[1] ?? match[2], values), match[3]))) : [];
   const everyVariable = syntax.includes('variables');
   const variables = everyVariable || syntax.includes('given-variables') ? [...source.text.matchAll(VARIABLES)].flatMap((match) => replacement(match, everyVariable ? variableOf(match, values) : values.get(match[1] ?? ''))) : [];
-  const replaced = [...braces, ...variables].sort((one, other) => one.start - other.start);
+  const shell = syntax.includes('shell') ? [...source.text.matchAll(SHELL)].flatMap((match) => replacement(match, inShell(match, values))) : [];
+  const replaced = [...braces, ...variables, ...shell].sort((one, other) => one.start - other.start);
   if (replaced.length === 0) return source;
   const parts: string[] = [];
   const pieces: Piece[] = [];
@@ -56,6 +60,12 @@ const replacement = (match: RegExpExecArray, text: string | undefined): readonly
 
 /** `Values.image.tag` is also called `image.tag`. */
 const valueOf = (name: string | undefined, values: ReadonlyMap<string, string>): string | undefined => (name === undefined ? undefined : (values.get(name) ?? values.get(name.replace(/^Values\./, ''))));
+
+const inShell = ([whole, braced, fallback, bare]: RegExpExecArray, values: ReadonlyMap<string, string>): string => {
+  const name = braced ?? bare;
+  if (whole === '\\$') return '$';
+  return (name === undefined ? undefined : (values.get(name) ?? fallback)) ?? placeholder(name ?? 'COMMAND');
+};
 
 /** Filters of Jinja and of Go's templates that leave a value as it is, or that are as easily done here. Behind any other it is not known. */
 const FILTERS: Readonly<Record<string, (value: string) => string>> = { lower: (value) => value.toLowerCase(), upper: (value) => value.toUpperCase(), trim: (value) => value.trim() };
