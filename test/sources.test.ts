@@ -87,6 +87,29 @@ test('filters that change nothing are passed over, and what others make is not k
   assert.is(fill('{{ x |'.repeat(50_000)), '{{ x |'.repeat(50_000));
 });
 
+test('branches of a template are taken where the values decide', () => {
+  const values = new Map([['yes', 'true'], ['no', 'false'], ['mode', 'a']]);
+  const fill = (template: string): string => substitute(new SourceFile('t.yaml', template), values, ['braces']).text;
+  const cases: readonly (readonly [string, string])[] = [
+    ['{% if yes %}a{% else %}b{% endif %}', 'a'],
+    ['{% if no %}a{% elif yes %}b{% else %}c{% endif %}d', 'bd'],
+    ['{% if other %}a{% else %}b{% endif %}', '{% if other %}a{% else %}b{% endif %}'],
+    ['{% if no %}a{% elif other %}b{% else %}c{% endif %}', '{% if no %}a{% elif other %}b{% else %}c{% endif %}'],
+    ['{% if other %}{% if no %}a{% endif %}b{% endif %}', '{% if other %}b{% endif %}'],
+    ['{% if no %}{% if yes %}a{% endif %}b{% endif %}c', 'c'],
+    ["{%- if mode == 'a' -%}{{ mode }}{%- endif -%}", 'a'],
+    ['{{ if .yes }}a{{ else }}b{{ end }}', 'a'],
+    ['{{- if .Values.no }}a{{ else if eq .mode "a" }}b{{ end }}', 'b'],
+    ['{{ range .x }}{{ if not .no }}a{{ end }}{{ end }}', '{{ range .x }}a{{ end }}'],
+    ['{{ if and .yes .no }}a{{ end }}{{ if or .yes .no }}b{{ end }}', 'b'],
+    ['%{ if yes ~}a%{ else ~}b%{ endif ~}%{ if !yes }c%{ endif }', 'a'],
+    ['{% endif %}{{ end }}', '{% endif %}{{ end }}'],
+    ['{% if yes %}a', '{% if yes %}a'],
+  ];
+  for (const [template, expected] of cases) assert.is(fill(template), expected, template);
+  assert.is(fill('{% if yes %}'.repeat(20_000)).length, '{% if yes %}'.length * 20_000);
+});
+
 const ARGS = '# the API server\n--secure-port=16443\n--authorization-mode="AlwaysAllow"\n--etcd-servers=${ETCD}\n--no-such-flag=1\n';
 const FILES = { '/w/args/kube-apiserver': ARGS };
 

@@ -10,7 +10,7 @@ export interface Variable {
 /** Undefined for a variable that nobody saw, which may be given elsewhere. */
 export type Lookup = (name: string) => Variable | undefined;
 
-const TOKEN = /\s*(?:(and|or|not|is|in|defined)\b|([A-Za-z_]\w*)|(\d+)|"([^"]*)"|'([^']*)'|(==|!=|>=|<=|[()[\],|<>]))/y;
+const TOKEN = /\s*(?:(and|or|not|is|in|defined)\b|([A-Za-z_][\w.]*)|(\d+)|"([^"]*)"|'([^']*)'|(==|!=|>=|<=|[()[\],|<>]))/y;
 
 interface Token {
   readonly kind: 'word' | 'name' | 'number' | 'text' | 'sign';

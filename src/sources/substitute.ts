@@ -1,5 +1,6 @@
 import { RenderedFile, type Piece } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { leftOut } from './conditions.ts';
 import { placeholder } from './text.ts';
 
 /** `{{ NAME }}`, `{{ .Values.name }}`, `{{ $name }}`, and Salt's `{{ pillar['name'] }}` and `{{ pillar.get('name', 'default') }}`, with filters behind it. */
@@ -22,7 +23,8 @@ export const substitute = (source: SourceFile, values: ReadonlyMap<string, strin
   const everyVariable = syntax.includes('variables');
   const variables = everyVariable || syntax.includes('given-variables') ? [...source.text.matchAll(VARIABLES)].flatMap((match) => replacement(match, everyVariable ? variableOf(match, values) : values.get(match[1] ?? ''))) : [];
   const shell = syntax.includes('shell') ? [...source.text.matchAll(SHELL)].flatMap((match) => replacement(match, inShell(match, values))) : [];
-  const replaced = [...braces, ...variables, ...shell].sort((one, other) => one.start - other.start);
+  const conditions = syntax.includes('braces') && values.size > 0 ? leftOut(source.text, values).map((span) => ({ ...span, text: '' })) : [];
+  const replaced = [...braces, ...variables, ...shell, ...conditions].sort((one, other) => one.start - other.start || other.end - one.end);
   if (replaced.length === 0) return source;
   const parts: string[] = [];
   const pieces: Piece[] = [];
