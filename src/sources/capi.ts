@@ -1,4 +1,3 @@
-import type { Place } from '../source/place.ts';
 import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { suggest } from '../text/suggest.ts';
@@ -6,7 +5,7 @@ import type { Cursor } from '../yaml/cursor.ts';
 import { documentsOf } from './copy.ts';
 import { text, type Mapping, type Tree } from './emit.ts';
 import { contextWith, hostFile, ignitionFiles, isStaticPod, joined, nodesOf, type HostFiles } from './host-files.ts';
-import { renderKubeadm, type KubeadmApi } from './kubeadm-file.ts';
+import { renderKubeadm, withMoreArguments, type KubeadmApi } from './kubeadm-file.ts';
 import { inForm } from './kubeadm-form.ts';
 import { substitute } from './substitute.ts';
 import { embedded, placeholder, withCommas, type Text } from './text.ts';
@@ -22,8 +21,10 @@ export const render: AsyncRender = async (source, context) => {
   const ofKind = (kind: RegExp): readonly Cursor[] => documents.filter((each) => kind.test(each.get('kind').text() ?? ''));
   const cluster = ofKind(/^Cluster$/).find((each) => each.get('apiVersion').text()?.startsWith('cluster.x-k8s.io/'));
   const made: Rendering[] = [];
+  const patches = ofKind(/^ClusterClass$/).flatMap(patchNotes);
   for (const control of ofKind(/^KubeadmControlPlane(?:Template)?$/)) made.push(await renderControlPlane(control, cluster, file, context));
-  return { nodes: made.flatMap(({ nodes }) => nodes), notes: [...notes, ...made.flatMap((each) => each.notes), ...ofKind(/^ClusterClass$/).flatMap(patchNotes)] };
+  const nodes = made.flatMap((each) => each.nodes);
+  return { nodes: patches.length === 0 ? nodes : nodes.map((node) => ({ ...node, files: node.files.map(withMoreArguments) })), notes: [...notes, ...made.flatMap((each) => each.notes), ...patches, ...ofKind(/^Cluster$/).flatMap(anywhereNotes)] };
 };
 
 const renderControlPlane = async (control: Cursor, cluster: Cursor | undefined, file: SourceFile, context: RenderContext): Promise<Rendering> => {
@@ -47,6 +48,10 @@ const renderControlPlane = async (control: Cursor, cluster: Cursor | undefined, 
   const { nodes, notes } = nodesOf(written, [rendering], name);
   return { nodes, notes: [...notes, ...fieldNotes(settings), ...argumentNotes(settings, control), ...commandNotes(config), ...joinNotes(config), ...takenNotes(written, config)] };
 };
+
+/** What `eksctl anywhere` reads is another kind of cluster, from which it makes the objects of Cluster API. */
+const anywhereNotes = (cluster: Cursor): readonly Note[] =>
+  cluster.get('apiVersion').text()?.startsWith('anywhere.eks.amazonaws.com/') === true ? [{ kind: 'approximate', at: cluster.keyPlace('kind') ?? cluster, message: 'EKS Anywhere makes a KubeadmControlPlane of this cluster with arguments of its own; audit that object' }] : [];
 
 /** A control plane may only say how nodes join; the first one is made by the same settings. */
 const initOf = (config: Cursor): Cursor => config.get('initConfiguration');
@@ -171,7 +176,8 @@ const takenNotes = ({ files }: HostFiles, config: Cursor): readonly Note[] => {
 };
 
 /** Patches of a class change its templates for each cluster. */
-const patchNotes = (topology: Cursor): readonly Note[] => {
-  const patches: Place | undefined = topology.get('spec').keyPlace('patches');
-  return patches ? [{ kind: 'approximate', at: patches, message: 'patches of the ClusterClass may change the control plane for each cluster, and are not applied' }] : [];
-};
+const patchNotes = (topology: Cursor): readonly Note[] =>
+  topology.get('spec').get('patches').items().filter(changesControlPlane).map((at): Note => ({ kind: 'approximate', at, message: `the patch ${at.get('name').text() ?? 'of the ClusterClass'} may change the control plane for each cluster, and is not applied` }));
+
+const changesControlPlane = (patch: Cursor): boolean =>
+  patch.get('external').kind !== 'missing' || patch.get('definitions').items().some((definition) => definition.get('selector').get('kind').text() === 'KubeadmControlPlaneTemplate');

@@ -30,8 +30,8 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     program: 'Cluster API',
     exact: 'the manifests that kubeadm writes on the first node, with the patches and static pods in files[]',
     approximate: 'what the Cluster object says where it is not in the same file; patches of a ClusterClass; commands before and after kubeadm; Bottlerocket',
-    notCovered: 'files with contentFrom, which are unseen, and workers',
-    looksLike: (text) => /^kind:\s*["']?KubeadmControlPlane(?:Template)?\b/m.test(text) && /^apiVersion:\s*["']?controlplane\.cluster\.x-k8s\.io\//m.test(text),
+    notCovered: 'files with contentFrom, which are unseen; workers; the Cluster of EKS Anywhere itself',
+    looksLike: (text) => (/^kind:\s*["']?KubeadmControlPlane(?:Template)?\b/m.test(text) && /^apiVersion:\s*["']?controlplane\.cluster\.x-k8s\.io\//m.test(text)) || (/^kind:\s*["']?Cluster\b/m.test(text) && /^apiVersion:\s*["']?anywhere\.eks\.amazonaws\.com\//m.test(text)),
     load: async () => (await import('./capi.ts')).render,
   },
   {

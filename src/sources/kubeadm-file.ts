@@ -1,5 +1,9 @@
 import type { Place } from '../source/place.ts';
-import { emitDocuments, text, type Mapping, type Tree } from './emit.ts';
+import type { RenderedFile } from '../source/rendered-file.ts';
+import { copyOf, documentsOf } from './copy.ts';
+import { emit, emitDocuments, text, type Mapping, type Tree } from './emit.ts';
+import { withItem } from './patch-tree.ts';
+import { placeholder } from './text.ts';
 import type { Rendering, RenderContext } from './types.ts';
 
 /** The version of kubeadm's configuration. */
@@ -18,6 +22,14 @@ export const renderKubeadm = async ({ api, cluster, init, join }: KubeadmParts, 
   const { render } = await import('./kubeadm/index.ts');
   const documents = [document(api, 'ClusterConfiguration', cluster), ...(init ? [document(api, 'InitConfiguration', init)] : []), ...(join ? [document(api, 'JoinConfiguration', join)] : [])];
   return render(emitDocuments(documents, path, at), context);
+};
+
+/** A manifest of a component to which something may add arguments that nobody sees. */
+export const withMoreArguments = (file: RenderedFile): RenderedFile => {
+  const [pod] = documentsOf(file, 'the kubelet').documents;
+  const tree = pod && copyOf(pod);
+  const opened = tree === undefined ? tree : withItem(tree, ['spec', 'containers', '0', 'command'], text(placeholder('MORE_ARGUMENTS')));
+  return opened === undefined || opened === tree ? file : emit(opened, file.path, file.fallback);
 };
 
 const document = (api: KubeadmApi, kind: string, { map: entries, keys }: Mapping): Tree => ({

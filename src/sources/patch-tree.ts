@@ -95,6 +95,9 @@ const put = (tree: Tree | undefined, [step, ...rest]: readonly string[], value: 
   return { tree: list(items.toSpliced(index, how === 'replace' ? 1 : 0, ...(value === undefined ? [] : [value]))) };
 };
 
+/** The tree with a value at the end of the list there; the same where there is no such list. */
+export const withItem = (tree: Tree, path: readonly string[], value: Tree): Tree => put(tree, [...path, '-'], value, 'add')?.tree ?? tree;
+
 const same = (one: Tree | undefined, other: Tree | undefined): boolean => JSON.stringify(plain(one)) === JSON.stringify(plain(other));
 
 /** Its data, with the keys in order. */

@@ -1,0 +1,72 @@
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { k8sAudit } from './command.ts';
+
+const test = suite('sources-capi');
+
+/** A control plane with these fields of its kubeadmConfigSpec. */
+const controlPlane = (spec: string, version = 'v1.31.2', api = 'v1beta1'): string =>
+  `apiVersion: controlplane.cluster.x-k8s.io/${api}\nkind: KubeadmControlPlane\nmetadata: {name: cp}\nspec:\n  version: ${version}\n  kubeadmConfigSpec:\n${spec}`;
+const run = (argv: readonly string[], text: string) => k8sAudit(argv, { '/w/cluster.yaml': text });
+
+test('static pods in files[] are audited where they stand', async () => {
+  const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: extra, namespace: kube-system}\nspec:\n  containers:\n  - {name: kube-scheduler, image: "registry.k8s.io/kube-scheduler:v1.31.2", command: [kube-scheduler, --profilin=true]}\n';
+  const { out } = await run(['cluster.yaml', '-f', 'unix'], controlPlane(`    files:\n    - path: /etc/kubernetes/manifests/extra.yaml\n      content: |\n${pod.replace(/^(?=.)/gm, '        ')}`));
+  assert.match(out, /^cluster\.yaml:15:\d+: critical: --profilin is no flag/m);
+});
+
+test('what cannot be rendered exactly is said', async () => {
+  const { err } = await run(
+    ['render', 'cluster.yaml'],
+    controlPlane(
+      `    clusterConfiguration:\n      apiserver: {}\n      apiServer:\n        extraargs: {}\n    files:\n    - path: /etc/kubernetes/manifests/a.yaml\n      contentFrom: {secret: {name: s, key: k}}\n    - path: /etc/ssl/ca.pem\n      contentFrom: {secret: {name: s, key: k}}\n    - path: /etc/kubernetes/manifests/etcd.yaml\n      content: x\n    joinConfiguration:\n      patches: {directory: /p}\n    preKubeadmCommands:\n    - sed -i s/a/b/ /run/kubeadm/kubeadm.yaml\n    - hostname\n`,
+    ),
+  );
+  const notes = err.trim().split('\n').map((line) => line.replace(/^k8s-audit: /, '')).filter((line) => line.startsWith('cluster.yaml:'));
+  assert.equal(notes, [
+    'cluster.yaml:12:13: the content of /etc/kubernetes/manifests/a.yaml is not in this file',
+    'cluster.yaml:8:7: Cluster API has no field apiserver in clusterConfiguration, and drops it where it does not refuse the object; did you mean apiServer?',
+    'cluster.yaml:10:9: Cluster API has no field extraargs in clusterConfiguration.apiServer, and drops it where it does not refuse the object; did you mean extraArgs?',
+    'cluster.yaml:21:7: a command of preKubeadmCommands may change the manifests, and is not run here',
+    'cluster.yaml:19:16: nodes that join have patches of their own; the manifests are those of the first node',
+    'cluster.yaml:16:13: kubeadm stops at /etc/kubernetes/manifests/etcd.yaml, which it writes itself',
+  ]);
+});
+
+test('the form of the arguments is that of the version of the API', async () => {
+  const list = '    clusterConfiguration:\n      apiServer:\n        extraArgs: [{name: v, value: "2"}]\n';
+  const map = '    clusterConfiguration:\n      apiServer:\n        extraArgs: {v: "2"}\n';
+  assert.match((await run(['render', 'cluster.yaml'], controlPlane(list))).err, /cluster\.yaml:9:20: .*v1beta1 has extraArgs as a map; the API server refuses the object/);
+  assert.match((await run(['render', 'cluster.yaml'], controlPlane(map, 'v1.31.2', 'v1beta2'))).err, /cluster\.yaml:9:20: .*v1beta2 has extraArgs as a list/);
+  assert.not.match((await run(['render', 'cluster.yaml'], controlPlane(list, 'v1.31.2', 'v1beta2'))).err, /refuses/);
+});
+
+test('patches of a ClusterClass are said not to be applied, where they are for the control plane', async () => {
+  const patch = (name: string, kind: string): string => `  - name: ${name}\n    definitions:\n    - selector: {kind: ${kind}}\n`;
+  const text = `apiVersion: cluster.x-k8s.io/v1beta1\nkind: ClusterClass\nspec:\n  patches:\n${patch('one', 'KubeadmControlPlaneTemplate')}${patch('two', 'DockerMachineTemplate')}---\n${controlPlane('    clusterConfiguration: {}\n')}`;
+  const { err } = await run(['render', 'cluster.yaml'], text);
+  assert.match(err, /cluster\.yaml:5:5: the patch one may change the control plane/);
+  assert.not.match(err, /the patch two/);
+});
+
+test('hostile objects are answered, and soon', async () => {
+  const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefg'[index] ?? ''},`.repeat(9)}]`).join('\n')}\n---\n`;
+  const texts = [
+    `${bomb}${controlPlane('    clusterConfiguration: {apiServer: {extraArgs: {}}}\n')}`,
+    controlPlane(`    clusterConfiguration: ${'{apiServer: '.repeat(1000)}${'}'.repeat(1000)}\n`),
+    controlPlane(`    files:\n${'    - {path: /etc/x, content: y}\n'.repeat(5000)}`),
+    controlPlane('    files: 7\n    clusterConfiguration: [a]\n    initConfiguration: "x"\n'),
+    'kind: KubeadmControlPlane\napiVersion: controlplane.cluster.x-k8s.io/v1beta1\n',
+    `kind: KubeadmControlPlane\napiVersion: controlplane.cluster.x-k8s.io/v1beta1\nspec: {kubeadmConfigSpec: {files: [{path: "/a\\u001b[31m", content: *x}]}}\n`,
+  ];
+  const start = performance.now();
+  for (const text of texts) {
+    const { code, out, err } = await run(['cluster.yaml', '--show-unseen'], text);
+    assert.ok(code < 2, err);
+    // oxlint-disable-next-line no-control-regex
+    assert.not.match(`${out}${err}`, /\u001b/);
+  }
+  assert.ok(performance.now() - start < 20_000);
+});
+
+test.run();
