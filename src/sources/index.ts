@@ -21,7 +21,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     approximate: 'the version, unless --kubernetes-version says it; variables of the snap, unless --set gives them',
     notCovered: 'k8s-dqlite and kubelite, which are programs of their own',
     names: /^(kube-apiserver|kube-controller-manager|kube-scheduler|etcd)$/,
-    looksLike: (text) => /^(?:\s*(?:#[^\n]*)?\n)*--[a-z][\w-]*[=\s]/.test(text),
+    looksLike: (text) => /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*--[a-z][\w-]*[=\s]/.test(text),
     load: async () => (await import('./microk8s-args.ts')).render,
   },
   {
@@ -42,7 +42,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     approximate: 'files to which something is appended, and commands that change manifests',
     notCovered: 'files that are fetched, which are unseen',
     looksLike: (text) =>
-      (/^\uFEFF?#cloud-config\b/m.test(text) && /^\s*(?:write[_-]files|units):/m.test(text)) || (/^\s*\{/.test(text) && /"ignition"\s*:\s*\{/.test(text) && /"(?:storage|systemd)"\s*:/.test(text)) || (/^(?:variant:\s*["']?(?:fcos|flatcar|openshift|r4e|fiot)\b|storage:\s*$)/m.test(text) && /^\s+files:\s*$/m.test(text) && /^\s+(?:inline|source|local):/m.test(text)),
+      (/^\uFEFF?#cloud-config\b/m.test(text) && /^[ \t]*(?:write[_-]files|units):/m.test(text)) || (/^\s*\{/.test(text) && /"ignition"\s*:\s*\{/.test(text) && /"(?:storage|systemd)"\s*:/.test(text)) || (/^(?:variant:\s*["']?(?:fcos|flatcar|openshift|r4e|fiot)\b|storage:\s*$)/m.test(text) && /^\s+files:\s*$/m.test(text) && /^\s+(?:inline|source|local):/m.test(text)),
     load: async () => (await import('./cloud-config.ts')).render,
   },
   {
@@ -95,7 +95,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     approximate: 'flags under other conditions, and those that other functions add, which are unseen',
     notCovered: 'the volumes of the manifests; audit the manifests themselves, which are templates that --set fills in',
     names: /\.sh$/,
-    looksLike: (text) => /^function\s+start-kube-(?:apiserver|controller-manager|scheduler)\b/m.test(text) || /^\s*(?:readonly\s+)?KUBE_API_SERVER_RUNASUSER=|^readonly KUBE_API_SERVER_DOCKER_TAG=/m.test(text),
+    looksLike: (text) => /^function\s+start-kube-(?:apiserver|controller-manager|scheduler)\b/m.test(text) || /^[ \t]*(?:readonly[ \t]+)?KUBE_API_SERVER_RUNASUSER=|^readonly KUBE_API_SERVER_DOCKER_TAG=/m.test(text),
     load: async () => (await import('./gce.ts')).render,
   },
   {
@@ -116,7 +116,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     approximate: 'what its variables hold, unless --set gives it; a configuration that it names and that does not lie beside it',
     notCovered: 'options on the command line of kubeadm, and everything else that a script can do',
     names: /\.sh$/,
-    looksLike: (text) => /^(?:#!|set -[a-z]*e)/.test(text) && (/\bkubeadm\b/.test(text) || /<<[\s\S]*\bkind:\s*(?:Pod|ClusterConfiguration)\b/.test(text)),
+    looksLike: (text) => /^(?:#!|set -[a-z]*e)/.test(text) && (/\bkubeadm\b/.test(text) || (text.includes('<<') && /\bkind:[ \t]*(?:Pod|ClusterConfiguration)\b/.test(text))),
     load: async () => (await import('./shell-script.ts')).render,
   },
 ];

@@ -9,9 +9,12 @@ import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 /** The command lines `minikube start ...` of a script. minikube writes kubeadm's configuration by a template of its own for each release of Kubernetes. */
 export const render: AsyncRender = async (source, context) => {
   const made: Rendering[] = [];
+  let end = 0;
   for (const { index } of source.text.matchAll(/\bminikube\s+start\b/g)) {
     if (made.length >= MOST_COMMANDS) break;
+    if (index < end) continue;
     const words = wordsFrom(source, index);
+    end = words.at(-1)?.span.end ?? index;
     if (words.some(({ text: each }) => each.startsWith('--extra-config'))) made.push(await renderStart(words, { file: source, span: { start: index, end: index + 'minikube start'.length }, path: '' }, context));
   }
   return { nodes: made.flatMap(({ nodes }) => nodes), notes: made.flatMap(({ notes }) => notes) };

@@ -34,7 +34,7 @@ const unnamed = ({ text }: SourceFile, index: number): string => `${/^kind:\s*["
 
 /** `cat <<EOF >/path`, `| tee /path`, or a variable that a line before it sets to a path. */
 const pathsIn = (file: SourceFile): ((opener: string, at: number) => string | undefined) => {
-  const assignments = [...file.text.matchAll(/^\s*(?:(?:local|readonly|export)\s+)?(\w+)=["']?(\/[^\s"'$;]+)/gm)];
+  const assignments = [...file.text.matchAll(/^[ \t]*(?:(?:local|readonly|export)\s+)?(\w+)=["']?(\/[^\s"'$;]+)/gm)];
   const values = new Map<string, string>();
   let next = 0;
   return (opener, at) => {
@@ -50,7 +50,7 @@ const pathsIn = (file: SourceFile): ((opener: string, at: number) => string | un
 /** Variables that a script sets once, to what it says. */
 const constantsIn = (file: SourceFile): ReadonlyMap<string, string> => {
   const found = new Map<string, string | undefined>();
-  for (const [, name = '', value = ''] of file.text.matchAll(/^\s*(?:(?:local|readonly|export)\s+)?(\w+)=(?:["']?)([^\s"'$`;]*)["']?\s*$/gm)) found.set(name, found.has(name) ? undefined : value);
+  for (const [, name = '', value = ''] of file.text.matchAll(/^[ \t]*(?:(?:local|readonly|export)\s+)?(\w+)=(?:["']?)([^\s"'$`;]*)["']?[ \t]*$/gm)) found.set(name, found.has(name) ? undefined : value);
   return new Map([...found].flatMap(([name, value]) => (value === undefined || value === '' ? [] : [[name, value] as const])));
 };
 
