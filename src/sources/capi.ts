@@ -19,10 +19,11 @@ export const render: AsyncRender = async (source, context) => {
   const file = substitute(source, context.values, ['variables']);
   const { documents, notes } = documentsOf(file, 'Cluster API');
   const ofKind = (kind: RegExp): readonly Cursor[] => documents.filter((each) => kind.test(each.get('kind').text() ?? ''));
-  const cluster = ofKind(/^Cluster$/).find((each) => each.get('apiVersion').text()?.startsWith('cluster.x-k8s.io/'));
+  const clusters = ofKind(/^Cluster$/).filter((each) => each.get('apiVersion').text()?.startsWith('cluster.x-k8s.io/'));
+  const clusterFor = (control: Cursor): Cursor | undefined => clusters.find((each) => each.get('spec').get('controlPlaneRef').get('name').word()?.text === control.get('metadata').get('name').word()?.text) ?? clusters[0];
   const made: Rendering[] = [];
   const patches = ofKind(/^ClusterClass$/).flatMap(patchNotes);
-  for (const control of ofKind(/^KubeadmControlPlane(?:Template)?$/)) made.push(await renderControlPlane(control, cluster, file, context));
+  for (const control of ofKind(/^KubeadmControlPlane(?:Template)?$/)) made.push(await renderControlPlane(control, clusterFor(control), file, context));
   const nodes = made.flatMap((each) => each.nodes);
   return { nodes: patches.length === 0 ? nodes : nodes.map((node) => ({ ...node, files: node.files.map(withMoreArguments) })), notes: [...notes, ...made.flatMap((each) => each.notes), ...patches, ...ofKind(/^Cluster$/).flatMap(anywhereNotes)] };
 };
@@ -37,7 +38,7 @@ const renderControlPlane = async (control: Cursor, cluster: Cursor | undefined, 
   const api = kubeadmApi(version?.unknown === undefined ? version?.text : undefined, context.kubernetesVersion, control);
   const written = filesOf(config, file);
   const at = config.kind === 'map' ? (control.get('spec').keyPlace(isTemplate ? 'template' : 'kubeadmConfigSpec') ?? control) : (control.keyPlace('kind') ?? control);
-  const first = initOf(config);
+  const first = config.get('initConfiguration');
   const rendering = await renderKubeadm(
     { api, cluster: clusterOf(settings, cluster, kubernetesVersion, api), init: first.kind === 'map' ? inForm(first, api, NOT_IN_MANIFESTS) : undefined },
     `${file.path}/run/kubeadm/kubeadm.yaml`,
@@ -52,9 +53,6 @@ const renderControlPlane = async (control: Cursor, cluster: Cursor | undefined, 
 /** What `eksctl anywhere` reads is another kind of cluster, from which it makes the objects of Cluster API. */
 const anywhereNotes = (cluster: Cursor): readonly Note[] =>
   cluster.get('apiVersion').text()?.startsWith('anywhere.eks.amazonaws.com/') === true ? [{ kind: 'approximate', at: cluster.keyPlace('kind') ?? cluster, message: 'EKS Anywhere makes a KubeadmControlPlane of this cluster with arguments of its own; audit that object' }] : [];
-
-/** A control plane may only say how nodes join; the first one is made by the same settings. */
-const initOf = (config: Cursor): Cursor => config.get('initConfiguration');
 
 /** As Cluster API chooses it: by the version, or by the form of the arguments where that is not known. */
 const kubeadmApi = (version: string | undefined, told: string | null, control: Cursor): KubeadmApi => {
@@ -159,7 +157,7 @@ const commandNotes = (config: Cursor): readonly Note[] =>
 const joinNotes = (config: Cursor): readonly Note[] => {
   const joining = config.get('joinConfiguration').get('patches');
   const directory = joining.get('directory').text();
-  if (joining.kind === 'missing' || directory === initOf(config).get('patches').get('directory').text()) return [];
+  if (joining.kind === 'missing' || directory === config.get('initConfiguration').get('patches').get('directory').text()) return [];
   return [{ kind: 'approximate', at: joining, message: 'nodes that join have patches of their own; the manifests are those of the first node' }];
 };
 
@@ -167,7 +165,7 @@ const OWN = /\/(?:etcd|kube-apiserver|kube-controller-manager|kube-scheduler)\.y
 
 /** kubeadm does not start where its manifests are already there, unless it is told to pass over that. */
 const takenNotes = ({ files }: HostFiles, config: Cursor): readonly Note[] => {
-  const isPassedOver = initOf(config).get('nodeRegistration').get('ignorePreflightErrors').items().length > 0;
+  const isPassedOver = config.get('initConfiguration').get('nodeRegistration').get('ignorePreflightErrors').items().length > 0;
   return files.filter((each) => isStaticPod(each) && OWN.test(each.path)).map(({ path, at }): Note =>
     isPassedOver
       ? { kind: 'ignored', at, message: `kubeadm writes its own ${path} over this file` }
