@@ -1,5 +1,6 @@
 import type { Place, Word } from '../source/place.ts';
 import { RenderedFile, type Piece } from '../source/rendered-file.ts';
+import { compareKeys, keyText, scalarText } from './go-scalar.ts';
 import { piecesOf, written, type Text } from './text.ts';
 
 /**
@@ -24,15 +25,14 @@ export const text = (...parts: readonly Text[]): Tree => ({ text: parts.length =
 export const list = (items: readonly Tree[]): Tree => ({ list: items });
 export const map = (entries: Mapping['map']): Mapping => ({ map: entries });
 /** The keys in the order of the alphabet, as Go's JSON has them. */
-export const sortedMap = (entries: Mapping['map']): Mapping => map(Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1))));
+export const sortedMap = (entries: Mapping['map']): Mapping => map(Object.fromEntries(Object.entries(entries).sort(([one], [other]) => compareKeys(one, other))));
 
 /** A file as sigs.k8s.io/yaml writes it: lists are not indented, text is quoted only where it must be. */
 export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile => {
   const lines: string[] = [];
   const pieces: Piece[] = [];
   let length = 0;
-  const put = (lead: string, value: Text, indent: string): void => {
-    const scalar = scalarText(written(value), indent);
+  const put = (lead: string, value: Text, scalar: string): void => {
     // An escaped or folded text is no copy of its words any more.
     const inside = scalar.indexOf(written(value));
     if (inside >= 0) pieces.push(...piecesOf(value, length + lead.length + inside));
@@ -49,7 +49,7 @@ export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile =>
       pieces.push(...piecesOf(value.bare, length + lead.length));
       return line(`${lead}${written(value.bare)}`);
     }
-    if ('text' in value) return put(lead, value.text, indent);
+    if ('text' in value) return put(lead, value.text, scalarText(written(value.text), indent, [...lead].length));
     if ('list' in value) {
       if (value.list.length === 0) return line(`${lead}[]`);
       if (!isItem && lead !== '') line(lead.trimEnd());
@@ -62,7 +62,7 @@ export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile =>
     for (const [index, [key, entry]] of entries.entries()) {
       const start = isItem && index === 0 ? lead : indent;
       const inner = typeof entry === 'object' && entry !== null && 'list' in entry ? indent : `${indent}  `;
-      const name = scalarText(key, '');
+      const name = keyText(key);
       const place = value.keys?.get(key);
       if (place) pieces.push({ start: length + start.length, end: length + start.length + name.length, place });
       write(entry, `${start}${name}: `, inner, false);
@@ -84,24 +84,4 @@ export const emitDocuments = (trees: readonly Tree[], path: string, fallback: Pl
     whole += made.text;
   }
   return new RenderedFile(path, whole, pieces, fallback, true);
-};
-
-/** What YAML 1.1 takes for something other than text. */
-const NOT_TEXT = /^(?:~|null|Null|NULL|true|True|TRUE|false|False|FALSE|y|Y|yes|Yes|YES|n|N|no|No|NO|on|On|ON|off|Off|OFF|<<|[-+]?(?:0[0-7_]*|0b[01_]+|0x[\da-fA-F_]+|[1-9][\d_]*|\.inf|\.Inf|\.INF|[\d_]*\.?[\d_]+(?:[eE][-+]?\d+)?|\d[\d_]*\.|\d[\d_]*(?::[0-5]?\d)+(?:\.[\d_]*)?)|\.nan|\.NaN|\.NAN|\d{4}-\d\d?-\d\d?.*)$/;
-const NOT_PLAIN = /^[-?:](?:\s|$)|^[,[\]{}#&*!|>'"%@`]|:(?:\s|$)|\s#|^\s|\s$/;
-// oxlint-disable-next-line no-control-regex
-const NEEDS_ESCAPES = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufeff]/;
-
-const scalarText = (value: string, indent: string): string => {
-  if (value.includes('\n') && !NEEDS_ESCAPES.test(value)) return blockText(value, indent);
-  if (NEEDS_ESCAPES.test(value) || value === '' || NOT_TEXT.test(value)) return JSON.stringify(value);
-  return NOT_PLAIN.test(value) ? `'${value.replaceAll("'", "''")}'` : value;
-};
-
-const blockText = (value: string, indent: string): string => {
-  const body = value.replace(/\n+$/, '');
-  const chomp = body === value ? '-' : value.length - body.length > 1 ? '+' : '';
-  const hint = /^\s/.test(value) ? '2' : '';
-  const kept = chomp === '+' ? value.slice(0, -1) : body;
-  return `|${hint}${chomp}\n${kept.split('\n').map((each) => (each === '' ? '' : `${indent === '' ? '  ' : indent}${each}`)).join('\n')}`;
 };
