@@ -1,6 +1,9 @@
 import type { SourceFile } from '../source/source-file.ts';
 import type { SourceKind } from './types.ts';
 
+/** What a guide shows of other kinds. */
+const SHOWN = /^[ \t]*(?:\[Service\]|kube-(?:apiserver|controller-manager|scheduler)-arg\+?:|(?:apiVersion:[ \t]*)["']?k0s\.k0sproject\.io\/)/m;
+
 /** All kinds; the first that knows a text has it. Only what recognises them is loaded at once. */
 export const SOURCE_KINDS: readonly SourceKind[] = [
   {
@@ -118,6 +121,27 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     names: /\.sh$/,
     looksLike: (text) => /^(?:#!|set -[a-z]*e)/.test(text) && (/\bkubeadm\b/.test(text) || (text.includes('<<') && /\bkind:[ \t]*(?:Pod|ClusterConfiguration)\b/.test(text))),
     load: async () => (await import('./shell-script.ts')).render,
+  },
+  {
+    id: 'systemd',
+    title: 'a systemd unit of a component',
+    program: 'systemd',
+    exact: 'the command line of the API server, the controller-manager, the scheduler or etcd, with drop-ins and environment files that lie beside the unit',
+    approximate: 'specifiers of the host (%H, unless --set NODE_NAME says it), variables of an environment file that does not lie there, and the version, unless --kubernetes-version or --set ETCD_VERSION says it',
+    notCovered: 'the environment that systemd itself was started with, and units of the kubelet, which --root reads',
+    names: /\.service$/,
+    looksLike: (text) => /^\uFEFF?(?:[ \t]*(?:[#;][^\n]*)?\r?\n)*\[[\w-]+\]/.test(text) && /^\[Service\]/m.test(text) && /^\s*ExecStart\s*=/m.test(text) && /\b(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd|hyperkube|kubelet)\b/.test(text),
+    load: async () => (await import('./systemd.ts')).render,
+  },
+  {
+    id: 'document',
+    title: 'a guide in Markdown that shows or writes a source of another kind',
+    program: 'the reader',
+    exact: 'what its commands write with << to a file, as one node; each configuration that it shows, by its own kind',
+    approximate: 'what the shell fills in, unless --set gives it; the version, where the guide downloads none',
+    notCovered: 'everything else that its commands do',
+    looksLike: (text, path) => /\.(?:md|mdx|markdown)$/i.test(path) && (/^[ \t]*```/m.test(text) || text.includes('<<')) && SHOWN.test(text),
+    load: async () => (await import('./document.ts')).render,
   },
 ];
 

@@ -8,8 +8,8 @@ const BRACES = /\{\{-?\s*(?:(?:pillar|grains)(?:\[|\.get\()\s*['"]([\w.:-]+)['"]
 /** `${NAME}`, `${NAME:=default}`, `${NAME:-default}`; two dollar signs are one that is meant. */
 const VARIABLES = /\$\$|\$\{\s*([A-Za-z_]\w*)\s*(?::?[-=]([^{}]*))?\}/g;
 
-/** What a shell fills in: `$NAME`, `${NAME}`, `${NAME:-default}` and the output of commands. A backslash before the dollar sign keeps it. */
-const SHELL = /\\\$|\$\{(\w+)(?::?[-=]([^{}]*))?\}|\$([A-Za-z_]\w*)|\$\([^()\n]*\)/g;
+/** What a shell fills in: `$NAME`, `${NAME}`, `${NAME:-default}` and the output of commands. A backslash keeps a dollar sign, a backslash and a backtick, and hides the end of a line. */
+const SHELL = /\\[$\\`]|\\\r?\n|\$\{(\w+)(?::?[-=]([^{}]*))?\}|\$([A-Za-z_]\w*)|\$\([^()\n]*\)/g;
 
 /** `given-variables`: as `variables`, but what is not given stays as it is, because it may be a shell's. */
 export type Syntax = 'braces' | 'variables' | 'given-variables' | 'shell';
@@ -65,7 +65,7 @@ const valueOf = (name: string | undefined, values: ReadonlyMap<string, string>):
 
 const inShell = ([whole, braced, fallback, bare]: RegExpExecArray, values: ReadonlyMap<string, string>): string => {
   const name = braced ?? bare;
-  if (whole === '\\$') return '$';
+  if (whole.startsWith('\\')) return whole.slice(1).trim();
   return (name === undefined ? undefined : (values.get(name) ?? fallback)) ?? placeholder(name ?? 'COMMAND');
 };
 

@@ -1,0 +1,43 @@
+import type { SourceFile } from '../source/source-file.ts';
+import { contextWith, hostFile, joined, nodesOf } from './host-files.ts';
+import { innerTexts, type InnerText } from './script.ts';
+import { substitute } from './substitute.ts';
+import { wordAt } from './text.ts';
+import type { AsyncRender, RenderContext, Rendering } from './types.ts';
+
+/** A guide: what its commands write with `<<` makes one node, and each configuration that it shows stands for itself. */
+export const render: AsyncRender = async (source, context) => {
+  const told = { ...context, values: new Map([...versionsIn(source, context), ...context.values]) };
+  const blocks = innerTexts(source).map((block) => ({ block, commands: innerTexts(block.text) }));
+  const commands = blocks.flatMap((each) => (each.block.opener.includes('<<') ? [each.block] : each.commands));
+  const written = joined(commands.flatMap((command) => writtenFile(source, command, told) ?? []));
+  const onNode = contextWith(written.files, told);
+  const made: Rendering[] = [];
+  for (const { file } of written.files) made.push(...(file ? await rendered(file, onNode) : []));
+  const shown: Rendering[] = [];
+  for (const { block } of blocks.filter((each) => each.commands.length === 0 && !each.block.opener.includes('<<'))) shown.push(...(await rendered(block.text, told)));
+  const node = nodesOf(written, made);
+  const all = [node, ...shown];
+  return { nodes: all.flatMap(({ nodes }) => nodes), notes: all.flatMap(({ notes }) => notes) };
+};
+
+const rendered = async (file: SourceFile, context: RenderContext): Promise<readonly Rendering[]> => {
+  const rendering = await context.render(file, context);
+  return rendering ? [rendering] : [];
+};
+
+/** `cat <<EOF | sudo tee PATH`, `cat > PATH <<EOF`; a name alone is a file in the folder where the reader stands. */
+const writtenFile = (source: SourceFile, { text, opener }: InnerText, { values }: RenderContext): ReturnType<typeof hostFile> | undefined => {
+  const path = /(?:>\s*|\btee\s+(?:-a\s+)?)["']?([\w./@-]+)/.exec(opener)?.[1];
+  if (path === undefined) return undefined;
+  const file = substitute(text, values, [/<<-?\s*["'\\]/.test(opener) ? 'given-variables' : 'shell']);
+  const content = wordAt(file, 0, file.text.length);
+  return hostFile(source, { ...content, text: path }, content);
+};
+
+/** The releases that the guide downloads. */
+const versionsIn = ({ text }: SourceFile, { kubernetesVersion }: RenderContext): ReadonlyMap<string, string> => {
+  const kubernetes = kubernetesVersion === null ? /\/v(1\.\d+\.\d+)\/bin\/linux\/\w+\/kube-/.exec(text)?.[1] : undefined;
+  const etcd = /\/etcd\/releases\/download\/v(\d+\.\d+\.\d+)\//.exec(text)?.[1];
+  return new Map([...(kubernetes === undefined ? [] : [['KUBERNETES_VERSION', kubernetes] as const]), ...(etcd === undefined ? [] : [['ETCD_VERSION', etcd] as const])]);
+};

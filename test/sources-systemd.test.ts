@@ -1,0 +1,80 @@
+/** Units of systemd, and guides that write them. */
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { k8sAudit } from './command.ts';
+
+const test = suite('sources-systemd');
+
+const UNIT = `# the API server
+[Unit]
+Description=etcd is needed
+[Service]
+Environment="LEVEL=2" 'MODE=RBAC'
+EnvironmentFile=-/etc/kubernetes/apiserver
+ExecStart=/usr/local/bin/kube-apiserver \\
+  --authorization-mode=Always\\x41llow \\
+  # between the lines
+  --runtime-config='api/all=true' "--audit-log-path=/var/log/a b" \\
+  --v=\${LEVEL} --vmodule=$$x --advertise-address=$NOT --secure-port=%i \\
+  $ARGS
+`;
+
+const command = async (path: string, files: Record<string, string>, ...more: string[]): Promise<string> => {
+  const { out } = await k8sAudit(['render', path, ...more], files);
+  return /command:\n((?: *- .*\n)+)/.exec(out)?.[1]?.replaceAll(/^ *- /gm, '') ?? out;
+};
+
+test('a command line is split as systemd splits it', async () => {
+  const files = { '/w/kube-apiserver@6443.service': UNIT, '/w/apiserver': '# comment\nARGS="--profiling=false --kubelet-timeout=\'5s\'"\nMODE=Node\n' };
+  assert.is(
+    await command('kube-apiserver@6443.service', files),
+    'kube-apiserver\n--authorization-mode=AlwaysAllow\n--runtime-config=api/all=true\n--audit-log-path=/var/log/a b\n--v=2\n--vmodule=$x\n--advertise-address=$NOT\n--secure-port=6443\n--profiling=false\n--kubelet-timeout=5s\n',
+  );
+});
+
+test('what a missing environment file holds is unknown, and findings point into the unit', async () => {
+  const files = { '/w/kube-apiserver.service': UNIT };
+  const { out } = await k8sAudit(['kube-apiserver.service', '-f', 'unix', '--kubernetes-version', '1.31'], files);
+  assert.match(out, /^kube-apiserver\.service:8:3: critical: .*AlwaysAllow/m);
+  assert.not.match(out, /is not set/);
+  assert.match((await k8sAudit(['kube-apiserver.service', '--show-unseen'], files)).out, /\/etc\/kubernetes\/apiserver does not lie beside the unit/);
+});
+
+test('drop-ins come after the unit, and a second command is refused', async () => {
+  const files = { '/w/etcd.service': '[Service]\nExecStart=/usr/bin/etcd --name=a\n', '/w/etcd.service.d/10.conf': '[Service]\nExecStart=\nExecStart=/bin/sh -c "exec etcd --name=b"\nEnvironment=ETCD_DEBUG=true\n' };
+  assert.is(await command('etcd.service', files), '/bin/sh\n-c\nexec etcd --name=b\n');
+  const twice = { '/w/etcd.service': '[Service]\nExecStart=/usr/bin/etcd --name=a\nExecStart=/usr/bin/etcd\n' };
+  assert.match((await k8sAudit(['etcd.service', '-f', 'unix'], twice)).out, /^etcd\.service:3:1: .*two ExecStart= settings/m);
+});
+
+test('a container that a unit runs is looked into', async () => {
+  const unit = '[Service]\nExecStart=/usr/bin/docker run --name etcd -e ETCD_NAME=one --env=ETCD_DEBUG=true --net=host quay.io/coreos/etcd:v3.5.1 /usr/local/bin/etcd --data-dir=/d\n';
+  const { out } = await k8sAudit(['render', 'etcd.service'], { '/w/etcd.service': unit });
+  assert.match(out, /- etcd\n\s+- --data-dir=\/d\n\s+env:\n\s+- name: ETCD_NAME\n\s+value: one\n\s+- name: ETCD_DEBUG/);
+  assert.is((await k8sAudit(['render', 'x.service'], { '/w/x.service': '[Service]\nExecStart=/usr/bin/kubelet --v=2\n' })).out, '');
+});
+
+const GUIDE = `# etcd
+\`\`\`
+wget https://github.com/etcd-io/etcd/releases/download/v3.4.10/etcd-v3.4.10-linux-amd64.tar.gz
+cat <<EOF | sudo tee /etc/default/etcd
+ETCD_NAME=one
+EOF
+cat <<EOF | sudo tee /etc/systemd/system/etcd.service
+[Service]
+EnvironmentFile=/etc/default/etcd
+ExecStart=/usr/local/bin/etcd \\\\
+  --no-such-flag \\\\
+  --listen-client-urls=https://\${IP}:2379
+EOF
+\`\`\`
+`;
+
+test('what a guide writes is audited where it stands, for the release that it downloads', async () => {
+  const { out } = await k8sAudit(['etcd.md', '-f', 'unix'], { '/w/etcd.md': GUIDE });
+  assert.match(out, /^etcd\.md:11:3: critical: --no-such-flag is no flag of etcd 3\.4/m);
+  const rendered = (await k8sAudit(['render', 'etcd.md', '--set', 'IP=192.0.2.1'], { '/w/etcd.md': GUIDE })).out;
+  assert.match(rendered, /https:\/\/192\.0\.2\.1:2379\n\s+env:\n\s+- name: ETCD_NAME\n\s+value: one\n\s+image: registry\.k8s\.io\/etcd:3\.4\.10/);
+});
+
+test.run();
