@@ -30,7 +30,10 @@ export class RenderedFile extends SourceFile {
     const touched = this.#touched(span);
     const [first] = touched;
     const last = touched.at(-1);
-    if (!first || !last || (!this.isSubstitution && this.text.slice(span.start, span.end).trimEnd().includes('\n') && touched.length > 1)) return undefined;
+    if (!first || !last) return undefined;
+    // A probe is not what its port comes from.
+    const text = this.text.slice(span.start, span.end).trimEnd();
+    if (!this.isSubstitution && text.includes('\n') && !(first.start <= span.start && span.start + text.length <= first.end)) return undefined;
     const start = partOf(first, span);
     const end = first === last ? start : partOf(last, span);
     if (start.file !== end.file) return start;
