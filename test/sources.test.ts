@@ -103,6 +103,7 @@ test('branches of a template are taken where the values decide', () => {
     ['{{ range .x }}{{ if not .no }}a{{ end }}{{ end }}', '{{ range .x }}a{{ end }}'],
     ['{{ if and .yes .no }}a{{ end }}{{ if or .yes .no }}b{{ end }}', 'b'],
     ['%{ if yes ~}a%{ else ~}b%{ endif ~}%{ if !yes }c%{ endif }', 'a'],
+    ["{% if pillar['yes'] is defined and grains.mode in ['a'] -%}{{ grains.mode }}{% endif %}", 'a'],
     ['{% endif %}{{ end }}', '{% endif %}{{ end }}'],
     ['{% if yes %}a', '{% if yes %}a'],
   ];

@@ -4,6 +4,9 @@ import { evaluate, type Lookup } from './jinja.ts';
 /** `{% if x %}` of Jinja, `{{ if .x }}` of Go's templates, `%{ if x }` of Terraform, and what belongs to them. */
 const TAG = /\{%[-+]?\s*(if|elif|else|endif)\b([^%]*?)[-+]?%\}|\{\{-?\s*(if|else if|else|end|range|with|define|block)\b([^{}]*?)-?\}\}|%\{~?\s*(if|else|endif)\b([^{}]*?)~?\}/g;
 
+/** `pillar['name']` and `grains.name`, which --set calls by the name alone. */
+const SALT = /\b(?:pillar|grains)(?:\[\s*['"]|\.)([\w-]+)(?:['"]\s*\])?/g;
+
 interface Open {
   /** Whether all branches so far are decided, and whether one of them is taken. */
   isKnown: boolean;
@@ -34,7 +37,7 @@ export const leftOut = (text: string, values: ReadonlyMap<string, string>): read
     const end = index + whole.length;
     const stack = open[language];
     const last = stack.at(-1);
-    const isTrue = (): boolean | undefined => (language === 1 ? evaluateGo(goCondition ?? '', lookup) : evaluate((jinjaCondition ?? terraformCondition ?? '').replace(/^\s*!/, 'not '), lookup));
+    const isTrue = (): boolean | undefined => (language === 1 ? evaluateGo(goCondition ?? '', lookup) : evaluate((jinjaCondition ?? terraformCondition ?? '').replace(/^\s*!/, 'not ').replaceAll(SALT, '$1'), lookup));
     if (/^(?:range|with|define|block)$/.test(keyword)) stack.push({ isKnown: false, isTaken: false, isDead: false, at: end, spans: [] });
     else if (keyword === 'if') {
       const truth = isTrue();

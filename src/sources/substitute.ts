@@ -60,8 +60,8 @@ interface Replacement {
 const replacement = (match: RegExpExecArray, text: string | undefined): readonly Replacement[] =>
   text === undefined ? [] : [{ start: match.index, end: match.index + match[0].length, text }];
 
-/** `Values.image.tag` is also called `image.tag`. */
-const valueOf = (name: string | undefined, values: ReadonlyMap<string, string>): string | undefined => (name === undefined ? undefined : (values.get(name) ?? values.get(name.replace(/^Values\./, ''))));
+/** `Values.image.tag` is also called `image.tag`, and `grains.cloud` `cloud`. */
+const valueOf = (name: string | undefined, values: ReadonlyMap<string, string>): string | undefined => (name === undefined ? undefined : (values.get(name) ?? values.get(name.replace(/^(?:Values|pillar|grains)\./, ''))));
 
 const inShell = ([whole, braced, fallback, bare]: RegExpExecArray, values: ReadonlyMap<string, string>): string => {
   const name = braced ?? bare;
