@@ -3,7 +3,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { documentsOf } from './copy.ts';
-import { text, type Mapping, type Tree } from './emit.ts';
+import { map, text, type Mapping, type Tree } from './emit.ts';
 import { contextWith, hostFile, ignitionFiles, isStaticPod, joined, nodesOf, type HostFiles } from './host-files.ts';
 import { renderKubeadm, withMoreArguments, type KubeadmApi } from './kubeadm-file.ts';
 import { inForm } from './kubeadm-form.ts';
@@ -34,13 +34,14 @@ const renderControlPlane = async (control: Cursor, cluster: Cursor | undefined, 
   const config = spec.get('kubeadmConfigSpec');
   const settings = config.get('clusterConfiguration');
   const version = settings.get('kubernetesVersion').word() ?? spec.get('version').word() ?? cluster?.get('spec').get('topology').get('version').word();
-  const kubernetesVersion: Text | undefined = version?.unknown === undefined ? version : context.kubernetesVersion === null ? version : undefined;
+  // Each control plane has a version, if not in this file; the one of the command line stands for what is not known.
+  const kubernetesVersion: Text | undefined = version && version.unknown === undefined ? version : context.kubernetesVersion === null ? (version ?? placeholder('KUBERNETES_VERSION')) : undefined;
   const api = kubeadmApi(version?.unknown === undefined ? version?.text : undefined, context.kubernetesVersion, control);
   const written = filesOf(config, file);
   const at = config.kind === 'map' ? (control.get('spec').keyPlace(isTemplate ? 'template' : 'kubeadmConfigSpec') ?? control) : (control.keyPlace('kind') ?? control);
   const first = config.get('initConfiguration');
   const rendering = await renderKubeadm(
-    { api, cluster: clusterOf(settings, cluster, kubernetesVersion, api), init: first.kind === 'map' ? inForm(first, api, NOT_IN_MANIFESTS) : undefined },
+    { api, ...withTimeout(clusterOf(settings, cluster, kubernetesVersion, api), initOf(first, api, commandNotes(config).length > 0), timeoutIn(config), api) },
     `${file.path}/run/kubeadm/kubeadm.yaml`,
     at,
     contextWith(written.files, context),
@@ -53,6 +54,15 @@ const renderControlPlane = async (control: Cursor, cluster: Cursor | undefined, 
 /** What `eksctl anywhere` reads is another kind of cluster, from which it makes the objects of Cluster API. */
 const anywhereNotes = (cluster: Cursor): readonly Note[] =>
   cluster.get('apiVersion').text()?.startsWith('anywhere.eks.amazonaws.com/') === true ? [{ kind: 'approximate', at: cluster.keyPlace('kind') ?? cluster, message: 'EKS Anywhere makes a KubeadmControlPlane of this cluster with arguments of its own; audit that object' }] : [];
+
+/** A name that is none is one that a command puts another in the place of: `@@HOSTNAME@@`. */
+const initOf = (init: Cursor, api: KubeadmApi, isChanged: boolean): Mapping => {
+  const made = inForm(init, api, NOT_IN_MANIFESTS);
+  const registration = made.map['nodeRegistration'];
+  const name = init.get('nodeRegistration').get('name').text();
+  if (!isChanged || name === undefined || /^[a-z\d.-]*$/.test(name) || typeof registration !== 'object' || registration === null || !('map' in registration)) return made;
+  return { ...made, map: { ...made.map, nodeRegistration: { ...registration, map: { ...registration.map, name: text(placeholder('NODE_NAME')) } } } };
+};
 
 /** As Cluster API chooses it: by the version, or by the form of the arguments where that is not known. */
 const kubeadmApi = (version: string | undefined, told: string | null, control: Cursor): KubeadmApi => {
@@ -71,7 +81,7 @@ const NOT_IN_MANIFESTS: ReadonlySet<string> = new Set([
 
 /** What the configuration leaves open is taken from the Cluster object; without one it is not known. */
 const clusterOf = (settings: Cursor, cluster: Cursor | undefined, version: Text | undefined, api: KubeadmApi): Mapping => {
-  const { map: given, keys } = inForm(settings, api, NOT_IN_MANIFESTS);
+  const { map: given, keys } = knownOnly(inForm(settings, api, NOT_IN_MANIFESTS));
   const spec = cluster?.get('spec');
   const network = spec?.get('clusterNetwork');
   const own = settings.get('networking');
@@ -96,6 +106,21 @@ const clusterOf = (settings: Cursor, cluster: Cursor | undefined, version: Text 
   };
 };
 
+/** How long kubeadm waits for the control plane, which also shows in its startup probes: in seconds in v1beta2, else a duration. */
+const timeoutIn = (config: Cursor): Text | undefined => {
+  const seconds = config.get('initConfiguration').get('timeouts').get('controlPlaneComponentHealthCheckSeconds').word();
+  return seconds ? [seconds, 's'] : config.get('clusterConfiguration').get('apiServer').get('timeoutForControlPlane').word();
+};
+
+/** v1beta4 has it where the node is made, the versions before it in the API server's settings. */
+const withTimeout = (cluster: Mapping, init: Mapping, timeout: Text | undefined, api: KubeadmApi): { cluster: Mapping; init: Mapping } => {
+  if (timeout === undefined) return { cluster, init };
+  if (api === 'v1beta4') return { cluster, init: { ...init, map: { ...init.map, timeouts: map({ controlPlaneComponentHealthCheck: text(timeout) }) } } };
+  const { apiServer } = cluster.map;
+  const server = typeof apiServer === 'object' && apiServer !== null && 'map' in apiServer ? apiServer : map({});
+  return { cluster: { ...cluster, map: { ...cluster.map, apiServer: { ...server, map: { ...server.map, timeoutForControlPlane: text(timeout) } } } }, init };
+};
+
 const blocksOf = (ranges: Cursor | undefined): Text | undefined => {
   const blocks = ranges?.get('cidrBlocks');
   const words = blocks?.items().flatMap((item) => item.word() ?? []) ?? [];
@@ -113,6 +138,19 @@ const filesOf = (config: Cursor, source: SourceFile): HostFiles => {
     ...(inner ? documentsOf(inner, 'Ignition').documents.map((each) => ignitionFiles(source, each)) : []),
   ]);
 };
+
+/** Without the fields that the API server drops. */
+const knownOnly = (settings: Mapping): Mapping => {
+  const fields = new Map(FIELDS);
+  const top = onlyOf(settings, fields.get('') ?? []);
+  const parts = Object.entries(top.map).map(([part, value]) => {
+    const known = fields.get(part);
+    return [part, known && typeof value === 'object' && value !== null && 'map' in value ? onlyOf(value, known) : value] as const;
+  });
+  return { ...top, map: Object.fromEntries(parts) };
+};
+
+const onlyOf = (mapping: Mapping, known: readonly string[]): Mapping => ({ ...mapping, map: Object.fromEntries(Object.entries(mapping.map).filter(([key]) => known.includes(key))) });
 
 /** The fields of each part, of all versions of the API that are served. */
 const COMPONENT = ['extraArgs', 'extraVolumes', 'extraEnvs'];

@@ -4,15 +4,13 @@ import type { Note } from '../source/rendered-file.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { documentsOf } from './copy.ts';
 import { processManifest } from './process.ts';
-import { substitute } from './substitute.ts';
 import { placeholder, textFrom, type Text } from './text.ts';
 import type { Render } from './types.ts';
 
 const OPTIONS: Readonly<Record<string, ComponentName>> = { etcd: 'etcd', 'kube-api': 'kube-apiserver', 'kube-controller-manager': 'kube-controller-manager', 'kube-scheduler': 'kube-scheduler' };
 
 /** A cluster of CKE, which starts the components with arguments of its own and those in `options`. */
-export const render: Render = (source, { values, kubernetesVersion }) => {
-  const file = substitute(source, values, ['braces', 'given-variables']);
+export const render: Render = (file, { kubernetesVersion }) => {
   const { documents, notes } = documentsOf(file, 'CKE');
   const [cluster] = documents;
   const options = cluster?.get('options');

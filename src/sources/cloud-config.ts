@@ -3,13 +3,12 @@ import type { SourceFile } from '../source/source-file.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { documentsOf } from './copy.ts';
 import { contextWith, hostFile, ignitionFiles, isStaticPod, joined, nodesOf, unitFile, type HostFiles } from './host-files.ts';
-import { substitute } from './substitute.ts';
 import { embedded, wordAt } from './text.ts';
 import type { AsyncRender, Rendering } from './types.ts';
 
 /** The files that cloud-init or Ignition writes at a machine's first start: static pods as they are, and what other programs make manifests from. */
 export const render: AsyncRender = async (source, context) => {
-  const file = configIn(substitute(source, context.values, ['braces', 'given-variables']));
+  const file = configIn(source);
   const program = /^\s*\{/.test(file.text) || /^variant:/m.test(file.text) ? 'Ignition' : 'cloud-init';
   const { documents, notes } = documentsOf(file, program);
   const written = joined(documents.flatMap((each) => [writtenFiles(file, each), ignitionFiles(file, each)]));

@@ -21,7 +21,7 @@ import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 export const render: AsyncRender = async (source, context) => {
   const made: Rendering[] = [];
   for (const text of textsIn(source, KIND)) {
-    const file = substitute(text, context.values, text === source ? ['braces', 'given-variables'] : ['braces', 'variables']);
+    const file = text === source ? source : substitute(text, context.values, ['variables']);
     const { documents, notes } = documentsOf(file, 'kind');
     const clusters = documents.filter((each) => each.get('apiVersion').text()?.startsWith('kind.x-k8s.io/'));
     for (const cluster of clusters) made.push(await renderCluster(cluster, file, context));

@@ -8,7 +8,6 @@ import { documentsOf } from './copy.ts';
 import { hostFile, joined, type HostFiles } from './host-files.ts';
 import { KOPS_FLAGS } from './kops-flags.ts';
 import { processManifest } from './process.ts';
-import { substitute } from './substitute.ts';
 import { partOf, placeholder, textFrom, withCommas, type Text } from './text.ts';
 import type { Render, Rendering } from './types.ts';
 
@@ -19,8 +18,7 @@ const COMPONENTS: readonly (readonly [string, ComponentName])[] = [
 ];
 
 /** A cluster as kops has it: each field of a component is a flag. What kops adds by itself depends on the cloud, the network and its own release. */
-export const render: Render = (source, { values }) => {
-  const file = substitute(source, values, ['braces', 'given-variables']);
+export const render: Render = (file) => {
   const { documents, notes } = documentsOf(file, 'kops');
   const made = documents.filter((each) => each.get('kind').text() === 'Cluster' && each.get('apiVersion').text()?.startsWith('kops.k8s.io/')).map((each) => renderCluster(each, file));
   return { nodes: made.flatMap(({ nodes }) => nodes), notes: [...notes, ...made.flatMap((each) => each.notes)] };

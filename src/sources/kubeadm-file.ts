@@ -3,7 +3,7 @@ import type { RenderedFile } from '../source/rendered-file.ts';
 import { copyOf, documentsOf } from './copy.ts';
 import { emit, emitDocuments, text, type Mapping, type Tree } from './emit.ts';
 import { withItem } from './patch-tree.ts';
-import { placeholder } from './text.ts';
+import { placeholder, written } from './text.ts';
 import type { Rendering, RenderContext } from './types.ts';
 
 /** The version of kubeadm's configuration. */
@@ -21,8 +21,11 @@ export interface KubeadmParts {
 export const renderKubeadm = async ({ api, cluster, init, join }: KubeadmParts, path: string, at: Place, context: RenderContext): Promise<Rendering> => {
   const { render } = await import('./kubeadm/index.ts');
   const documents = [document(api, 'ClusterConfiguration', cluster), ...(init ? [document(api, 'InitConfiguration', init)] : []), ...(join ? [document(api, 'JoinConfiguration', join)] : [])];
-  return render(emitDocuments(documents, path, at), context);
+  const { nodes, notes } = render(emitDocuments(documents, path, at), context);
+  return { nodes, notes: isOpen(cluster.map['kubernetesVersion']) ? [...notes, { kind: 'approximate', at, message: 'the release of Kubernetes is not known here; this is what the newest kubeadm writes, and --kubernetes-version says another' }] : notes };
 };
+
+const isOpen = (version: Tree | undefined): boolean => typeof version === 'object' && version !== null && 'text' in version && written(version.text).includes('{{');
 
 /** A manifest of a component to which something may add arguments that nobody sees. */
 export const withMoreArguments = (file: RenderedFile): RenderedFile => {

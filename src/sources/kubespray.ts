@@ -6,7 +6,6 @@ import { evaluate, type Lookup } from './jinja.ts';
 import { KUBESPRAY_FLAGS } from './kubespray-flags.ts';
 import { processManifest } from './process.ts';
 import { textsIn } from './script.ts';
-import { substitute } from './substitute.ts';
 import { placeholder, textFrom, withCommas, type Text } from './text.ts';
 import type { Render, Rendering } from './types.ts';
 
@@ -14,8 +13,8 @@ import type { Render, Rendering } from './types.ts';
  * Variables of kubespray, of which a file has some. Each becomes the flags that kubespray's template of kubeadm's configuration makes of it;
  * what other files, kubespray's defaults and kubeadm add is open.
  */
-export const render: Render = (source, { values, kubernetesVersion }) => {
-  const made = textsIn(source, VARIABLE).map((text) => renderVariables(substitute(text, values, ['braces']), kubernetesVersion));
+export const render: Render = (source, { kubernetesVersion }) => {
+  const made = textsIn(source, VARIABLE).map((text) => renderVariables(text, kubernetesVersion));
   return { nodes: made.flatMap(({ nodes }) => nodes), notes: made.flatMap(({ notes }) => notes) };
 };
 

@@ -29,7 +29,9 @@ export const renderSources = async (nodes: readonly NodeInput[], request: Reques
     }
     const { source, path } = node;
     const render = await kind.load();
-    const { nodes: made, notes } = await render(source, contextOf(path, request, ports));
+    // Also in what is not a source's own language: its placeholders are those of a program that comes before.
+    const filled = request.values.size === 0 ? source : substitute(source, request.values, kind.isScript === true ? ['braces'] : ['braces', 'given-variables']);
+    const { nodes: made, notes } = await render(filled, contextOf(path, request, ports));
     const about = { source, program: kind.program, notes };
     // A source of which nothing can be made is there all the same, with what is to be said of it.
     if (made.length === 0) rendered.push({ ...node, files: [{ path, result: { status: 'skipped', trouble: nothingMade(kind.title) } }], rendered: about });

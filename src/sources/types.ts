@@ -16,6 +16,8 @@ export interface SourceKind {
   readonly notCovered: string;
   /** File names, beside those of manifests, that a search opens. */
   readonly names?: RegExp;
+  /** Whether `${NAME}` in it is for a shell, and not for who makes the file. */
+  readonly isScript?: boolean;
   /** A cheap look, at a text of any length, that a manifest does not pass. `path` is as it was given. */
   looksLike(text: string, path: string): boolean;
   load(): Promise<Render | AsyncRender>;

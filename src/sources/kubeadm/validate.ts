@@ -20,7 +20,7 @@ export const checkSettings = (settings: Settings, cluster: Cursor, own: Cursor, 
     if (cursor && path !== undefined && !path.startsWith('/')) refuse(cursor, `${path} must be an absolute path`, 'path is not absolute');
   }
   checkSubnets(settings, networking, refuse);
-  checkEtcd(settings, cluster.get('etcd'), refuse);
+  checkEtcd(settings, cluster.get('etcd'), refuse, notes);
   for (const part of Object.values(settings.parts)) {
     for (const item of part.cursor.get('extraArgs').items()) if (item.kind === 'map' && item.get('name').text() === '') refuse(item, 'an argument must have a name', 'argument has no name');
   }
@@ -77,9 +77,10 @@ const checkNodeMask = (subnet: Cidr, { parts }: Settings, at: Cursor, refuse: Re
   else if (mask - subnet.prefixLength > 16) refuse(at, `${subnet.text} holds more than 65536 ranges of nodes, /${mask} each`, 'difference is greater than 16');
 };
 
-const checkEtcd = ({ externalEtcd, localEtcd }: Settings, etcd: Cursor, refuse: Refuse): void => {
+const checkEtcd = ({ externalEtcd, localEtcd }: Settings, etcd: Cursor, refuse: Refuse, notes: Note[]): void => {
   if (!externalEtcd) return;
-  if (localEtcd.kind === 'map') return refuse(etcd.get('local'), 'etcd is either local or external', '.Etcd.Local and .Etcd.External are mutually exclusive');
+  if (localEtcd.kind === 'map' && etcd.hasHole) notes.push({ kind: 'approximate', at: etcd.get('local'), message: 'a template decides whether etcd is local or external, and it is taken for external here; --set can decide it' });
+  else if (localEtcd.kind === 'map') return refuse(etcd.get('local'), 'etcd is either local or external', '.Etcd.Local and .Etcd.External are mutually exclusive');
   const [ca, certificate, key] = EXTERNAL_FILES.map((name) => externalEtcd.get(name).word()?.text ?? '');
   if ((certificate === '') !== (key === '')) refuse(externalEtcd, 'certFile and keyFile of an external etcd go together', 'either both or none of .Etcd.External.CertFile and .Etcd.External.KeyFile must be set');
   else if (certificate !== '' && ca === '') refuse(externalEtcd, 'certFile and keyFile of an external etcd need caFile', 'setting .Etcd.External.CertFile and .Etcd.External.KeyFile requires .Etcd.External.CAFile');

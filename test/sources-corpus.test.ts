@@ -1,0 +1,114 @@
+/**
+ * Real sources: each is recognised, and audited or refused with a reason, without a crash. The licensed sample in `fixtures/sources` is always
+ * read; the full collection that the project started from is read too where it lies beside the repository.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { posix } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { sourceKindOf } from '../src/sources/index.ts';
+import { k8sAudit } from './command.ts';
+
+const test = suite('sources-corpus');
+
+const SAMPLE = fileURLToPath(new URL('../fixtures/sources/', import.meta.url));
+const COLLECTION = fileURLToPath(new URL('../../shared/corpus/_sources/', import.meta.url));
+
+/** By folder of the collection: the kinds that its files are of. */
+const KINDS: Readonly<Record<string, readonly string[]>> = {
+  'capi-kcp': ['capi'],
+  kind: ['kind'],
+  'kops-cluster': ['kops-cluster'],
+  kubespray: ['kubespray', 'kubeadm'],
+  'gce-configure': ['gce'],
+  kubeone: ['shell-script'],
+  cke: ['cke'],
+  minikube: ['kubeadm'],
+};
+
+/** Files of no kind, each with the reason. */
+const OF_NO_KIND: readonly (readonly [RegExp, string])[] = [
+  [/kube_control_plane\.yml$/, 'it holds nothing but comments'],
+  [/etcd\.env\.j2$/, 'a template of an environment file, which says nothing without the playbook'],
+];
+
+const isOfNoKind = (path: string): boolean => OF_NO_KIND.some(([pattern]) => pattern.test(path));
+
+/** What the report says that was made of a source, and what it has to say of it. */
+interface Report {
+  readonly nodes: readonly { readonly components: readonly unknown[]; readonly files?: readonly unknown[] }[];
+  readonly findings: readonly { readonly rule: string }[];
+  readonly unseen: readonly { readonly rule: string }[];
+}
+
+for (const [label, folder] of [['sample', SAMPLE], ['collection', COLLECTION]] as const) {
+  for (const [name, kinds] of Object.entries(KINDS)) {
+    const directory = posix.join(folder, name);
+    if (!existsSync(directory)) continue;
+    test(`${label}: ${name}`, async () => {
+      const files = readdirSync(directory).filter((file) => !isOfNoKind(file));
+      assert.ok(files.length > 0);
+      for (const file of files) {
+        const text = readFileSync(posix.join(directory, file), 'utf8');
+        const kind = sourceKindOf({ text, path: file });
+        assert.ok(kind && kinds.includes(kind.id), `${file} is ${kind?.id ?? 'of no kind'}`);
+        const { code, out, err } = await k8sAudit([file, '-f', 'json'], { [`/w/${file}`]: text });
+        assert.ok(code < 2, `${file}: ${err}`);
+        const { nodes, findings, unseen } = JSON.parse(out) as Report;
+        const isSaid = [...findings, ...unseen].some(({ rule }) => rule.startsWith('source-'));
+        assert.ok(isSaid || nodes.some(({ components }) => components.length > 0), `${file}: nothing is made of it, and nothing is said`);
+        assert.not(findings.some(({ rule }) => rule === 'internal-error'), file);
+      }
+    });
+  }
+}
+
+const flagsIn = (text: string): readonly string[] => [...text.matchAll(/^\s*- '?(--[^\s']+)/gm)].map(([, flag]) => flag ?? '');
+
+test('kind: the flags are those of a cluster that kind made', async () => {
+  const config = 'kind: Cluster\napiVersion: kind.x-k8s.io/v1alpha4\nnodes:\n- role: control-plane\n  image: kindest/node:v1.21.1\n';
+  const { out } = await k8sAudit(['render', 'kind.yaml', '--set', 'NODE_IP=172.18.0.2'], { '/w/kind.yaml': config });
+  const real = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].flatMap((component) => flagsIn(readFileSync(new URL(`../fixtures/corpus/kind/bwer432-dlp-coreks__${component}.yaml`, import.meta.url), 'utf8')));
+  assert.equal(flagsIn(out), real);
+});
+
+test('minikube: the manifests are those of the configuration that minikube writes', async () => {
+  for (const minor of ['1.28', '1.31']) {
+    const command = `#!/bin/sh\nminikube start --kubernetes-version=v${minor}.0 -p mk \\\n  --extra-config=apiserver.fail-no-swap=true --extra-config "controller-manager.kube-api-burst=32" \\\n  --extra-config=scheduler.scheduler-name="mini-scheduler" && echo done\n`;
+    const name = `kubernetes-minikube__pkg-minikube-bootstrapper-bsutil-testdata-v${minor}-options.yaml`;
+    const render = async (path: string, text: string): Promise<string> => (await k8sAudit(['render', path, '--set', 'NODE_IP=1.1.1.1'], { [`/w/${path}`]: text })).out;
+    const made = await render('up.sh', command);
+    assert.match(made, /--fail-no-swap=true/);
+    assert.is(made, await render(name, readFileSync(posix.join(SAMPLE, 'minikube', name), 'utf8')), minor);
+  }
+});
+
+/** What the audit says, without where it says it, and without what is said of the source itself. */
+const saidOf = async (path: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> => {
+  const { out } = await k8sAudit([path, '-f', 'json', '--no-config'], files);
+  const { findings, unseen } = JSON.parse(out) as { findings: { rule: string; message: string }[]; unseen: { rule: string; reason: string }[] };
+  const said = [...findings.map(({ rule, message }) => `${rule}: ${message}`), ...unseen.map(({ rule, reason }) => `${rule} unseen: ${reason}`)];
+  return [...new Set(said)].filter((each) => !/^(?:source-|manifest-template)/.test(each)).sort();
+};
+
+test('an audit of what is rendered finds what an audit of the source finds', async () => {
+  let rendered = 0;
+  for (const name of Object.keys(KINDS)) {
+    for (const file of readdirSync(posix.join(SAMPLE, name))) {
+      const files = { [`/w/${file}`]: readFileSync(posix.join(SAMPLE, name, file), 'utf8') };
+      const { out } = await k8sAudit(['render', file], files);
+      if (out === '') continue;
+      const made = Object.fromEntries(out.split(/^---\n# (?=\S+\.yaml\n)/m).filter((part) => part !== '').map((part) => [`/w/made/${part.slice(0, part.indexOf('\n'))}`, part.slice(part.indexOf('\n') + 1)]));
+      const ofMade = await saidOf('made', made);
+      // Files that the source writes to the node are no manifests, and are not rendered.
+      const needsFile = new Set(ofMade.filter((each) => each.endsWith('was not given')).map((each) => each.split(' ')[0]));
+      const others = (said: readonly string[]): readonly string[] => said.filter((each) => !needsFile.has(each.split(/:? /)[0]));
+      assert.equal(others(ofMade), others(await saidOf(file, files)), file);
+      rendered += 1;
+    }
+  }
+  assert.ok(rendered > 4, `only ${rendered} sources were rendered`);
+});
+
+test.run();
