@@ -1,4 +1,5 @@
 import { parseDuration } from '../../model/values/duration.ts';
+import type { Place } from '../../source/place.ts';
 import type { Note, RenderedFile } from '../../source/rendered-file.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import { parseYaml } from '../../yaml/parse.ts';
@@ -61,16 +62,19 @@ interface Subject {
 
 const COMPONENTS: readonly KubeadmComponent[] = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'];
 
+/** Where a cluster's configuration speaks of a component. */
+const KEYS: Readonly<Record<KubeadmComponent, string>> = { etcd: 'etcd', 'kube-apiserver': 'apiServer', 'kube-controller-manager': 'controllerManager', 'kube-scheduler': 'scheduler' };
+
 const filesOf = ({ node, own, documents, versions }: Subject, context: RenderContext, notes: Note[]): readonly RenderedFile[] => {
   const cluster = documents.cluster ?? documents.whole.get('no such field');
   const settings = readSettings({ cluster, timeout: timeoutOf(own, cluster, versions, notes), node, versions }, context);
   checkSettings(settings, cluster, own, notes);
   const patches = readPatches(own.get('patches'), context, notes);
   const minor = podMinor(versions.kubeadm);
-  const fallback = documents.cluster?.get('kind') ?? documents.whole.get('kind');
+  const fallback = (component: KubeadmComponent): Place => cluster.keyPlace(KEYS[component]) ?? documents.cluster?.get('kind') ?? documents.whole.get('kind');
   return COMPONENTS.filter((component) => component !== 'etcd' || !settings.externalEtcd).flatMap((component) => {
     const pod = patchedPod(componentPod(component, settings), component, patches, minor, notes);
-    return pod === undefined ? [] : [emit(pod, `${documents.whole.file.path}/${component}.yaml`, fallback)];
+    return pod === undefined ? [] : [emit(pod, `${documents.whole.file.path}/${component}.yaml`, fallback(component))];
   });
 };
 
