@@ -13,10 +13,11 @@ import type { ControlPlane } from './model/types.ts';
 import type { ToldVersions } from './model/version.ts';
 import { assignRoots } from './source/assign-roots.ts';
 import { assignListings } from './source/file-listing.ts';
-import { discover, type Discovery } from './source/discover.ts';
+import { discover, type Discovery, type NodeInput } from './source/discover.ts';
 import type { ReadResult } from './source/read.ts';
 import { SourceFile } from './source/source-file.ts';
 import { sourceKindOf, SOURCE_NAMES } from './sources/index.ts';
+import { processesInput } from './sources/live.ts';
 import { renderSources } from './sources/render.ts';
 import type { FileSystem } from './source/file-system.ts';
 import type { FileTrouble } from './source/trouble.ts';
@@ -42,6 +43,8 @@ export interface AuditRequest extends ToldVersions {
   readonly expiryWarning?: number;
   /** The name that standard input has in the report. */
   readonly stdinFilename: string;
+  /** Listings of running processes, `live` for this machine's. */
+  readonly processes?: readonly string[];
   /** What fills in placeholders, and what a source of manifests leaves to the node. */
   readonly values?: ReadonlyMap<string, string>;
 }
@@ -70,7 +73,10 @@ export const audit = async (request: AuditRequest, ports: AuditPorts): Promise<A
 /** The files of the paths, sorted into nodes. */
 export const read = async (request: AuditRequest, ports: AuditPorts): Promise<Discovery> => {
   const found = await discover(request.paths, { ...ports, maxBytes: request.maxFileSize, stdinFilename: request.stdinFilename, isSource: (source) => sourceKindOf(source) !== undefined, sourceNames: SOURCE_NAMES });
-  const rendered = { ...found, nodes: await renderSources(found.nodes, { values: new Map(), ...request }, ports) };
+  const listed = (request.processes ?? []).map((path) => processesInput(path, ports, request.maxFileSize));
+  const troubles = [...found.troubles, ...listed.filter((each) => 'trouble' in each)];
+  const nodes = [...found.nodes, ...listed.filter((each): each is NodeInput => !('trouble' in each))];
+  const rendered = { troubles, nodes: await renderSources(nodes, { values: new Map(), ...request }, ports) };
   const rooted = assignRoots(rendered, request.roots ?? [], ports.fileSystem, ports.cwd);
   return assignListings(rooted, request.fileListings ?? [], ports.fileSystem, ports.cwd);
 };

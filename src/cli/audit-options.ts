@@ -38,6 +38,7 @@ export interface ReadingOptions {
   readonly paths: readonly string[];
   readonly roots: readonly string[];
   readonly fileListings: readonly string[];
+  readonly processes: readonly string[];
   /** A directory of the nodes; null where nothing is said of it. */
   readonly etcdBackups: string | null;
   /** null: the present. */
@@ -97,6 +98,7 @@ export const readReadingOptions = (line: CommandLine): ReadingOptions => ({
   paths: line.positionals,
   roots: line.values('root'),
   fileListings: line.values('file-listing'),
+  processes: line.values('processes'),
   etcdBackups: readBackups(line),
   now: readTime(line.value('now')),
   expiryWarning: readDuration(line.value('expiry-warning') ?? '0d'),

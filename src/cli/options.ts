@@ -136,6 +136,14 @@ export const OPTIONS: readonly Option[] = [
       'read the other files of the node (certificates, keys, kubeconfigs, policies) below this directory: / on the node itself, or a copy of its files; for several nodes once for each, in the order of the paths',
   },
   {
+    name: 'processes',
+    value: 'FILE',
+    repeatable: true,
+    group: 'What is read',
+    commands: [...ANSWERING, 'render'],
+    description: 'take the components from this listing of running processes (ps -ww -ef, ps aux, ps -eo args, or /proc/PID/cmdline); live: from /proc of this machine, of which only the command lines are read',
+  },
+  {
     name: 'file-listing',
     value: 'FILE',
     repeatable: true,

@@ -40,6 +40,8 @@ export interface NodeInput {
   readonly beside?: readonly SourceFile[];
   /** The file from which another program makes its manifests. */
   readonly source?: SourceFile;
+  /** The kind of that file, where somebody said it; else its content tells. */
+  readonly sourceKind?: string;
   /** Once they are made: what is to be said of that file. */
   readonly rendered?: Rendered;
 }

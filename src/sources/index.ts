@@ -137,6 +137,16 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     load: async () => (await import('./systemd.ts')).render,
   },
   {
+    id: 'processes',
+    title: 'a listing of running processes, as ps or /proc/PID/cmdline gives it (--processes)',
+    program: 'the node',
+    exact: 'the arguments of each component, where they are listed one by one, as --processes live reads them',
+    approximate: 'arguments with spaces in a listing of ps, and lines that ps cut, of which the rest is unseen; the version, unless --kubernetes-version says it',
+    notCovered: 'the environment of a process, which is never read; components that k3s and kubelite run inside of themselves',
+    looksLike: (text) => (/^[ \t]*(?:(?:F|S|UID|USER|PID|PPID)\b[^\n]*[ \t])?(?:CMD|COMMAND|ARGS)[ \t]*$/m.test(text) || /^(?:==> )?\/proc\/\d+\/cmdline/.test(text)) && /\b(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd)\b/.test(text),
+    load: async () => (await import('./processes.ts')).render,
+  },
+  {
     id: 'document',
     title: 'a guide in Markdown that shows or writes a source of another kind',
     program: 'the reader',

@@ -4,7 +4,7 @@ import type { FileSystem } from '../source/file-system.ts';
 import { readSource, type ReadResult } from '../source/read.ts';
 import { RenderedFile } from '../source/rendered-file.ts';
 import type { FileTrouble } from '../source/trouble.ts';
-import { sourceKindOf } from './index.ts';
+import { SOURCE_KINDS, sourceKindOf } from './index.ts';
 import { substitute } from './substitute.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { RenderContext, Rendering } from './types.ts';
@@ -22,7 +22,7 @@ interface Ports {
 export const renderSources = async (nodes: readonly NodeInput[], request: Request, ports: Ports): Promise<readonly NodeInput[]> => {
   const rendered: NodeInput[] = [];
   for (const node of nodes) {
-    const kind = node.source && sourceKindOf(node.source);
+    const kind = node.sourceKind === undefined ? node.source && sourceKindOf(node.source) : SOURCE_KINDS.find(({ id }) => id === node.sourceKind);
     if (!node.source || !kind) {
       rendered.push(request.values.size === 0 ? node : { ...node, files: node.files.map(({ path, result }) => ({ path, result: filledIn(result, request.values) })) });
       continue;

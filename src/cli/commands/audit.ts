@@ -77,11 +77,11 @@ const named = (nodes: Discovery['nodes'], name: string | null): Discovery['nodes
 
 /** Reads what the options name. Throws a Failure where there is nothing to audit. */
 export const readManifests = async (options: Omit<AuditOptions, 'failOn'>, selected: readonly Rule[], io: Io): Promise<{ request: AuditRequest } & Discovery> => {
-  const paths = options.paths.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => staticPodPath(io.fileSystem, root, io.cwd)) : [staticPodPath(io.fileSystem)];
+  const paths = options.paths.length > 0 || options.processes.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => staticPodPath(io.fileSystem, root, io.cwd)) : [staticPodPath(io.fileSystem)];
   const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
-  const { kubernetesVersion, maxFileSize, stdinFilename, roots, fileListings, etcdBackups, benchmarks, distribution, values } = options;
+  const { kubernetesVersion, maxFileSize, stdinFilename, roots, fileListings, processes, etcdBackups, benchmarks, distribution, values } = options;
   const times = { now: options.now ?? io.now(), expiryWarning: options.expiryWarning };
-  const request = { paths, roots, fileListings, etcdBackups, ...times, rules: selected, benchmarks, distribution, kubernetesVersion, maxFileSize, stdinFilename, values };
+  const request = { paths, roots, fileListings, processes, etcdBackups, ...times, rules: selected, benchmarks, distribution, kubernetesVersion, maxFileSize, stdinFilename, values };
   const found = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
   const nodes = named(found.nodes, options.nodeName);
   if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(found.troubles, options);
@@ -116,9 +116,9 @@ export const isFailed = (whole: Audit, shown: Audit, failOn: AuditOptions['failO
 /** 0 is the worst. */
 const rank = (severity: Severity): number => SEVERITIES.indexOf(severity);
 
-const nothingAudited = (troubles: Discovery['troubles'], { paths }: Pick<AuditOptions, 'paths'>): Failure => {
+const nothingAudited = (troubles: Discovery['troubles'], { paths, processes }: Pick<AuditOptions, 'paths' | 'processes'>): Failure => {
   const [first] = troubles;
-  if (!first) return new Failure(`no manifest is found in ${paths.join(', ')}`, 'name a manifest, or the directory of static pods');
+  if (!first) return new Failure(`no manifest is found in ${[...paths, ...processes].join(', ')}`, 'name a manifest, or the directory of static pods');
   const command = first.path.includes('/') ? undefined : suggest(first.path, COMMANDS.map(({ name }) => name));
   const hint = command && first.trouble.kind === 'missing' ? `did you mean the command ${command}?` : first.trouble.hint;
   return new Failure(troubles.map(({ path, trouble }) => `${path}: ${trouble.message}`).join('; '), hint);

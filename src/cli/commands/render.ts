@@ -11,7 +11,7 @@ import type { CommandLine } from '../parse.ts';
 /** Writes the manifests that other programs would make from the paths. Returns 0, or 2 where something could not be read or is refused. */
 export const renderCommand = async (line: CommandLine, io: Io): Promise<number> => {
   const options = readReadingOptions(line);
-  if (options.paths.length === 0) throw new Failure('render needs what to render', 'name a file: k8s-audit render kubeadm-config.yaml; k8s-audit sources lists the kinds');
+  if (options.paths.length === 0 && options.processes.length === 0) throw new Failure('render needs what to render', 'name a file: k8s-audit render kubeadm-config.yaml; k8s-audit sources lists the kinds');
   const request: AuditRequest = { ...options, roots: [], fileListings: [], rules: [], benchmarks: [], now: io.now() };
   const { nodes, troubles } = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: io.stdin });
   for (const { path, trouble } of troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
@@ -20,7 +20,7 @@ export const renderCommand = async (line: CommandLine, io: Io): Promise<number> 
   const folder = line.value('out');
   if (folder === undefined) for (const [name, text] of files) await io.stdout.write(`---\n# ${name}\n${text}`);
   else for (const [name, text] of files) await writeNew(posix.join(folder, name), text, io);
-  if (files.size === 0 && troubles.length === 0 && !isRefused) throw new Failure(`no manifests are made from ${options.paths.join(', ')}`, 'k8s-audit sources lists what they can be made from');
+  if (files.size === 0 && troubles.length === 0 && !isRefused) throw new Failure(`no manifests are made from ${[...options.paths, ...options.processes].join(', ')}`, 'k8s-audit sources lists what they can be made from');
   return troubles.length > 0 || isRefused ? 2 : 0;
 };
 
