@@ -27,14 +27,14 @@ const KNOWN = new Set(Object.values(FILES).flatMap((files) => Object.values(file
 /** So many flags must follow the convention before another one is taken for a slip. */
 const ENOUGH = 3;
 
-const api = (certificate: string, labels = 'component: kube-apiserver, tier: control-plane'): string => `apiVersion: v1
+const api = (certificate: string, labels = 'component: kube-apiserver, tier: control-plane', more = ''): string => `apiVersion: v1
 kind: Pod
 metadata: {name: a, labels: {${labels}}}
 spec:
   containers:
   - name: a
     image: registry.k8s.io/kube-apiserver:v1.31.0
-    command: [kube-apiserver, --client-ca-file=/p/ca.crt, --etcd-cafile=/p/etcd/ca.crt, --service-account-key-file=/p/sa.pub, --tls-cert-file=${certificate}]
+    command: [kube-apiserver, --client-ca-file=/p/ca.crt, --etcd-cafile=/p/etcd/ca.crt, --service-account-key-file=/p/sa.pub, --tls-cert-file=${certificate}${more}]
 `;
 
 export default defineRule({
@@ -47,15 +47,17 @@ export default defineRule({
   why: 'The other flags name the files that kubeadm writes, and this one a file of the same directory that it does not write. If nobody else put it there, the component says that there is no such file, and exits. A broken etcd then looks like a broken API server, which only says that its connection is refused.',
   remedy: 'Look into the directory on the host, and write the name that stands there.',
   examples: {
-    bad: [api('/p/api-server.crt')],
-    good: [api('/p/apiserver.crt'), api('/own/server.crt'), api('/p/api-server.crt', 'k8s-app: kube-apiserver')],
+    bad: [api('/p/api-server.crt'), api('/p/apiserver.crt', undefined, ', --etcd-servers=https://127.0.0.1:2379, --etcd-certfile=/p/etcd-client.crt')],
+    good: [api('/p/apiserver.crt'), api('/own/server.crt'), api('/p/api-server.crt', 'k8s-app: kube-apiserver'), api('/p/apiserver.crt', undefined, ', --etcd-servers=https://10.0.0.5:2379, --etcd-certfile=/p/etcd-client.crt')],
   },
   *check(pod, { node }) {
     const labels = pod.cursor.get('metadata').get('labels');
     for (const { invocation } of pod.containers) {
       // Other installers have names of their own.
       if (!invocation || labels.get('component').text() !== invocation.component || labels.get('tier').kind === 'missing') continue;
-      const odd = oddFile(invocation, Object.entries(FILES[invocation.component] ?? {}));
+      // Who runs an etcd outside of the cluster gives its files, too.
+      const own = Object.entries(FILES[invocation.component] ?? {}).filter(([name]) => !name.startsWith('etcd-') || !hasExternalEtcd(invocation));
+      const odd = oddFile(invocation, own);
       if (!odd) continue;
       const { flag, value, usual } = odd;
       // A name that stands in two places is no slip.
@@ -72,6 +74,11 @@ export default defineRule({
     }
   },
 });
+
+const hasExternalEtcd = (invocation: Invocation): boolean => {
+  const servers = invocation.setting('etcd-servers');
+  return servers.state === 'given' && !/127\.0\.0\.1|localhost|\[::1\]/.test(servers.text);
+};
 
 /** The one flag that names another file of the directory in which all the others have the names of kubeadm. */
 const oddFile = (invocation: Invocation, files: readonly (readonly [string, string])[]): { flag: Flag; value: Word; usual: string } | undefined => {
