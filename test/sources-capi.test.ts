@@ -49,6 +49,67 @@ test('patches of a ClusterClass are said not to be applied, where they are for t
   assert.not.match(err, /the patch two/);
 });
 
+const CLUSTER = `apiVersion: cluster.x-k8s.io/v1beta1
+kind: Cluster
+metadata: {name: c}
+spec:
+  clusterNetwork:
+    pods: {cidrBlocks: [192.168.0.0/16]}
+    services: {cidrBlocks: [10.128.0.0/12]}
+    serviceDomain: cluster.local
+  controlPlaneEndpoint: {host: 10.1.2.3, port: 6443}
+  controlPlaneRef: {name: cp}
+---
+apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: KubeadmControlPlane
+metadata: {name: cp}
+spec:
+  version: v1.31.2
+  kubeadmConfigSpec:
+    clusterConfiguration:
+      apiServer:
+        timeoutForControlPlane: 20m
+        extraArgs:
+          no-such-flag: "1"
+          audit-policy-file: /etc/kubernetes/policy.yaml
+          audit-log-path: /var/log/audit.log
+        extraVolumes:
+        - {name: p, hostPath: /etc/kubernetes/policy.yaml, mountPath: /etc/kubernetes/policy.yaml, readOnly: true, pathType: File}
+    initConfiguration:
+      patches: {directory: /etc/kubernetes/patches}
+      nodeRegistration: {name: '{{ ds.meta_data.local_hostname }}'}
+    files:
+    - path: /etc/kubernetes/policy.yaml
+      content: |
+        apiVersion: audit.k8s.io/v1
+        kind: Policy
+        rules: [{level: Nonesuch}]
+    - path: /etc/kubernetes/patches/kube-scheduler0+json.yaml
+      encoding: base64
+      content: LSBvcDogYWRkCiAgcGF0aDogL3NwZWMvY29udGFpbmVycy8wL2NvbW1hbmQvLQogIHZhbHVlOiAtLXByb2ZpbGluPXRydWUK
+    - path: /etc/kubernetes/patches/kube-controller-manager.yaml
+      contentFrom: {secret: {name: x, key: y}}
+`;
+
+test('what a person wrote is found from the manifests of kubeadm, with the patches and policies in files[]', async () => {
+  const { out } = await run(['cluster.yaml', '-f', 'unix'], CLUSTER);
+  assert.match(out, /^cluster\.yaml:22:11: critical: --no-such-flag is no flag of kube-apiserver 1\.31/m);
+  assert.match(out, /^cluster\.yaml:35:25: critical: .*Nonesuch/m);
+  assert.match(out, /^cluster\.yaml:38:16: critical: --profilin is no flag/m);
+  // The patch of the controller-manager is in a secret, and may set what is missing.
+  assert.not.match(out, /controller-manager-profiling/);
+  const made = (await run(['render', 'cluster.yaml'], CLUSTER)).out;
+  for (const flag of ['--service-cluster-ip-range=10.128.0.0/12', '--cluster-cidr=192.168.0.0/16', '--cluster-name=c', '--name={{ ds.meta_data.local_hostname }}', '--profilin=true']) assert.ok(made.includes(`- ${flag}\n`), flag);
+  assert.match(made, /failureThreshold: 120\n/);
+});
+
+test('lists of arguments become what the release takes', async () => {
+  const spec = '    clusterConfiguration:\n      apiServer:\n        extraArgs:\n        - {name: v, value: "1"}\n        - {name: v, value: "5"}\n';
+  const flags = async (version: string): Promise<readonly string[]> => (await run(['render', 'cluster.yaml'], controlPlane(spec, version, 'v1beta2'))).out.match(/--v=\d/g) ?? [];
+  assert.equal(await flags('v1.31.2'), ['--v=1', '--v=5']);
+  assert.equal(await flags('v1.30.2'), ['--v=5']);
+});
+
 test('hostile objects are answered, and soon', async () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefg'[index] ?? ''},`.repeat(9)}]`).join('\n')}\n---\n`;
   const texts = [

@@ -23,8 +23,8 @@ export interface HostFiles {
 }
 
 const STATIC_PODS = '/etc/kubernetes/manifests';
-/** Files that become static pods, or a part of one. */
-const IN_MANIFESTS = /\/(?:manifests|patches)\//;
+/** Files that become static pods. */
+const IN_MANIFESTS = /\/manifests\//;
 /** The kubelet reads no larger manifest. */
 const LARGEST = 10 * 1024 * 1024;
 

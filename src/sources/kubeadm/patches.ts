@@ -4,8 +4,10 @@ import type { SourceFile } from '../../source/source-file.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import { parseYaml } from '../../yaml/parse.ts';
 import { copyOf } from '../copy.ts';
-import { jsonPatch, mergePatch } from '../patch-tree.ts';
-import type { Tree } from '../emit.ts';
+import { jsonPatch, mergePatch, withItem } from '../patch-tree.ts';
+import { text, type Tree } from '../emit.ts';
+import { placeholder } from '../text.ts';
+import { COMPONENTS } from '../../knowledge/types.ts';
 import type { RenderContext } from '../types.ts';
 import { isMapping, podPart, type Reading } from './pod-json.ts';
 import type { KubeadmComponent } from './settings.ts';
@@ -13,11 +15,14 @@ import { PatchError, strategicPatch } from './strategic-patch.ts';
 import { given } from './values.ts';
 
 /** One file of the patches directory. */
-interface PatchFile {
+interface SeenPatch {
   readonly target: string;
   readonly kind: 'json' | 'merge' | 'strategic';
   readonly file: SourceFile;
 }
+
+/** One that is not seen may add anything. */
+type PatchFile = SeenPatch | { readonly target: string; readonly kind: 'unseen' };
 
 const TARGETS = /^(etcd|kube-apiserver|kube-controller-manager|kube-scheduler|kubeletconfiguration|corednsdeployment)([^.+\n]*)?(\+)?(json|merge|strategic)?/;
 
@@ -30,6 +35,7 @@ export const readPatches = (patches: Cursor, context: RenderContext, notes: Note
   if (names.length === 0) {
     const where = posix.isAbsolute(directory) ? 'it lies on the node; --set PATCHES=FOLDER names a copy of it beside this file' : 'there is no such folder beside this file, or nothing is in it';
     notes.push({ kind: 'approximate', at, message: `the patches in ${directory} are not seen: ${where}` });
+    return COMPONENTS.map((target) => ({ target, kind: 'unseen' }));
   }
   return names.toSorted().flatMap((name) => readPatch(name, posix.join(directory, name), at, context, notes) ?? []);
 };
@@ -46,14 +52,15 @@ const readPatch = (name: string, path: string, at: Cursor, context: RenderContex
     return undefined;
   }
   const read = context.read(path);
-  if (read.status === 'read') return { target, kind: (kind ?? 'strategic') as PatchFile['kind'], file: read.source };
+  if (read.status === 'read') return { target, kind: (kind ?? 'strategic') as SeenPatch['kind'], file: read.source };
   notes.push({ kind: 'approximate', at, message: `the patch ${name} is not seen: ${read.trouble.message}` });
-  return undefined;
+  return { target, kind: 'unseen' };
 };
 
 /** The pod with the patches of its component, as Go reads and writes it again; undefined where a patch does not apply. */
 export const patchedPod = (pod: Tree, component: KubeadmComponent, patches: readonly PatchFile[], minor: string, notes: Note[]): Tree | undefined => {
-  const own = patches.filter(({ target }) => target === component);
+  const isOpen = patches.some(({ target, kind }) => target === component && kind === 'unseen');
+  const own = patches.filter((patch): patch is SeenPatch => patch.target === component && patch.kind !== 'unseen');
   let tree = pod;
   for (const patch of own) {
     const { documents, problems } = parseYaml(patch.file, 'literal');
@@ -68,12 +75,13 @@ export const patchedPod = (pod: Tree, component: KubeadmComponent, patches: read
       tree = next;
     }
   }
-  return own.length === 0 ? pod : readAgain(tree, component, minor, own[0]?.file, notes);
+  const made = own.length === 0 ? pod : readAgain(tree, component, minor, own[0]?.file, notes);
+  return made && isOpen ? withItem(made, ['spec', 'containers', '0', 'command'], text(placeholder('MORE_ARGUMENTS'))) : made;
 };
 
 const TYPES = { json: 'application/json-patch+json', merge: 'application/merge-patch+json', strategic: 'application/strategic-merge-patch+json' } as const;
 
-const applied = (tree: Tree, { kind, target }: PatchFile, document: Cursor, minor: string, notes: Note[]): Tree | undefined => {
+const applied = (tree: Tree, { kind, target }: SeenPatch, document: Cursor, minor: string, notes: Note[]): Tree | undefined => {
   const refuse = (at: Note['at'], message: string): undefined => {
     notes.push({ kind: 'refused', at, message: `this patch of ${target} does not apply, and kubeadm stops: ${message}`, log: `could not apply the following patch of type "${TYPES[kind]}" to target "${target}"` });
     return undefined;
