@@ -44,6 +44,7 @@ test('without options the defaults hold', () => {
     paths: [],
     roots: [],
     fileListings: [],
+    processes: [],
     etcdBackups: null,
     now: null,
     expiryWarning: 30 * 86_400_000,

@@ -21,7 +21,7 @@ export default defineRule({
   remedy: 'Give both the same private key, and the API server its public half. To change keys, add the new public key first, then change the private ones, and take the old public key away when its tokens are gone.',
   examples: {
     bad: [pair([PUBLIC, SIGNING], '/pki/other.key'), pair([PUBLIC, '--service-account-signing-key-file=/pki/new.key'], '/pki/new.key'), pair(['--service-account-key-file=/pki/old.pub', SIGNING], '/pki/sa.key')],
-    good: [pair([PUBLIC, SIGNING], '/pki/sa.key'), pair([PUBLIC, '--service-account-key-file=/pki/new.pub', '--service-account-signing-key-file=/pki/new.key'], '/pki/sa.key'), pair(['--service-account-key-file=/a/service-account.pem', '--service-account-signing-key-file=/a/service-account-key.pem'], '/b/service-account-key.pem'), pair(['--service-account-key-file=/pki/apiserver.key'], '/pki/apiserver.key')],
+    good: [pair([PUBLIC, SIGNING], '/pki/sa.key'), pair([PUBLIC, '--service-account-key-file=/pki/new.pub', '--service-account-signing-key-file=/pki/new.key'], '/pki/sa.key'), pair(['--service-account-key-file=/a/service-account.pem', '--service-account-signing-key-file=/a/service-account-key.pem'], '/b/service-account-key.pem'), pair(['--service-account-key-file=/pki/apiserver.key'], '/pki/apiserver.key'), pair(['--service-account-key-file=/tls/service.key', '--service-account-signing-key-file=/tls/service.current.key'], '/tls/service.current.key')],
     unseen: [pair([PUBLIC, SIGNING], '$(KEY)')],
   },
   *check(node) {

@@ -31,8 +31,9 @@ export const givenFile = (node: ClusterNode, { component, flag }: FileFlag): Giv
   return { component, flag, invocation, text: setting.text, paths, at: setting.place };
 };
 
-/** Copies of one file in the folders of several components keep its name; kops does so. */
-export const mayBeSame = (one: string, other: string): boolean => one === other || nameOf(one) === nameOf(other);
+/** Copies of one file in the folders of several components keep its name; kops does so. k3s signs with `ca.nochain.crt`, the first certificate of `ca.crt`. */
+export const mayBeSame = (one: string, other: string): boolean => one === other || plainName(one) === plainName(other);
+const plainName = (path: string): string => nameOf(path).replace('.nochain.', '.');
 
 /** Two flags that must name one file, and what happens else. */
 export interface SharedFile {

@@ -15,7 +15,9 @@ export const render: AsyncRender = async (source, context) => {
   const made: Rendering[] = [];
   for (const { file } of written.files) made.push(...(file ? await rendered(file, onNode) : []));
   const shown: Rendering[] = [];
-  for (const { block } of blocks.filter((each) => each.commands.length === 0 && !each.block.opener.includes('<<'))) shown.push(...(await rendered(block.text, told)));
+  // A guide shows the same thing again and again.
+  const examples = new Map(blocks.filter((each) => each.commands.length === 0 && !each.block.opener.includes('<<')).map(({ block }) => [block.text.text, block] as const).reverse());
+  for (const block of [...examples.values()].reverse()) shown.push(...(await rendered(block.text, told)));
   const node = nodesOf(written, made);
   const all = [node, ...shown];
   return { nodes: all.flatMap(({ nodes }) => nodes), notes: all.flatMap(({ notes }) => notes) };

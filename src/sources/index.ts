@@ -2,7 +2,7 @@ import type { SourceFile } from '../source/source-file.ts';
 import type { SourceKind } from './types.ts';
 
 /** What a guide shows of other kinds. */
-const SHOWN = /^[ \t]*(?:\[Service\]|kube-(?:apiserver|controller-manager|scheduler)-arg\+?:|(?:apiVersion:[ \t]*)["']?k0s\.k0sproject\.io\/)/m;
+const SHOWN = /^[ \t]*(?:\[Service\]|kube-(?:apiserver|controller-manager|scheduler)-arg\+?:|profile:[ \t]*["']?cis|(?:apiVersion:[ \t]*)["']?k0s\.k0sproject\.io\/)/m;
 
 /** All kinds; the first that knows a text has it. Only what recognises them is loaded at once. */
 export const SOURCE_KINDS: readonly SourceKind[] = [
@@ -143,8 +143,18 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     exact: 'the arguments of each component, where they are listed one by one, as --processes live reads them',
     approximate: 'arguments with spaces in a listing of ps, and lines that ps cut, of which the rest is unseen; the version, unless --kubernetes-version says it',
     notCovered: 'the environment of a process, which is never read; components that k3s and kubelite run inside of themselves',
-    looksLike: (text) => (/^[ \t]*(?:(?:F|S|UID|USER|PID|PPID)\b[^\n]*[ \t])?(?:CMD|COMMAND|ARGS)[ \t]*$/m.test(text) || /^(?:==> )?\/proc\/\d+\/cmdline/.test(text)) && /\b(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd)\b/.test(text),
+    looksLike: (text) => (/^\s*(?:(?:F|S|UID|USER|PID|PPID)\b[^\n]*[ \t])?(?:CMD|COMMAND|ARGS)[ \t]*\r?\n/.test(text) || /^(?:==> )?\/proc\/\d+\/cmdline/.test(text)) && /\b(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd)\b/.test(text),
     load: async () => (await import('./processes.ts')).render,
+  },
+  {
+    id: 'k3s',
+    title: 'a configuration of k3s or RKE2',
+    program: 'k3s',
+    exact: 'the arguments that it gives to the components, merged as k3s merges them, also those of config.yaml.d beside it',
+    approximate: 'what k3s and RKE2 give by themselves: what has been the same since 2021 is known, the rest is unseen; the version, unless --kubernetes-version says it',
+    notCovered: "options on k3s's own command line, and the kubelet",
+    looksLike: (text, path) => !/^(?:apiVersion|kind|machine|cluster):/m.test(text) && (/^(?:(?:kube-(?:apiserver|controller-manager|scheduler)|etcd)-arg\+?:|profile:[ \t]*["']?cis)/m.test(text) || (/(?:^|\/)(?:rke2|k3s)\/config\.yaml(?:\.d\/[^/]+)?$/.test(path) && /^[a-z][a-z-]*\+?:/m.test(text))) && !/^[ \t]*```/m.test(text),
+    load: async () => (await import('./k3s.ts')).render,
   },
   {
     id: 'document',
