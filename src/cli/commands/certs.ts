@@ -26,10 +26,10 @@ export const certsCommand = async (line: CommandLine, io: Io): Promise<number> =
 
 /** A root without manifests has certificates all the same. */
 const readNodes = async (options: ReadingOptions, io: Io): Promise<{ nodes: readonly ClusterNode[]; isBroken: boolean }> => {
-  const { roots, kubernetesVersion, maxFileSize, stdinFilename } = options;
+  const { roots, kubernetesVersion, maxFileSize, stdinFilename, values } = options;
   const bare = roots.filter((root) => options.paths.length === 0 && manifestsBelow(root, io) === null);
   const paths = options.paths.length > 0 ? options.paths : roots.flatMap((root) => manifestsBelow(root, io) ?? []);
-  const request = { paths, roots: roots.filter((root) => !bare.includes(root)), rules: [], benchmarks: [], kubernetesVersion, maxFileSize, stdinFilename };
+  const request = { paths, roots: roots.filter((root) => !bare.includes(root)), rules: [], benchmarks: [], kubernetesVersion, maxFileSize, stdinFilename, values };
   const { nodes, troubles } = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: io.stdin });
   for (const { path, trouble } of troubles) await io.stderr.write(sentence(`${path}: ${trouble.message}`, trouble.hint));
   for (const root of bare) {
