@@ -110,6 +110,13 @@ test('lists of arguments become what the release takes', async () => {
   assert.equal(await flags('v1.30.2'), ['--v=5']);
 });
 
+test('an object is one in JSON and in a List, too', async () => {
+  const object = { apiVersion: 'controlplane.cluster.x-k8s.io/v1beta1', kind: 'KubeadmControlPlane', metadata: { name: 'cp' }, spec: { version: 'v1.31.2', kubeadmConfigSpec: { clusterConfiguration: { apiServer: { extraArgs: { 'no-such-flag': '1' } } } } } };
+  for (const text of [JSON.stringify(object), JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [object] }, null, 2), 'apiVersion: v1\nkind: List\nitems:\n- apiVersion: controlplane.cluster.x-k8s.io/v1beta1\n  kind: KubeadmControlPlane\n  spec: {version: v1.31.2, kubeadmConfigSpec: {clusterConfiguration: {apiServer: {extraArgs: {no-such-flag: "1"}}}}}\n']) {
+    assert.match((await run(['cluster.yaml', '-f', 'unix'], text)).out, /critical: --no-such-flag is no flag/, text);
+  }
+});
+
 test('hostile objects are answered, and soon', async () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefg'[index] ?? ''},`.repeat(9)}]`).join('\n')}\n---\n`;
   const texts = [

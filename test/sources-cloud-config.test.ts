@@ -53,6 +53,16 @@ test('other sources in a cloud-config are audited by their own kind', async () =
   assert.match(out, /^node\.yaml:5:5: critical: .*AlwaysAllow/m);
 });
 
+test('units are systemd\'s, with their drop-ins and environment files beside them', async () => {
+  const unit = '[Service]\nEnvironmentFile=/etc/default/api\nExecStart=/usr/bin/kube-apiserver --authorization-mode=AlwaysAllow $EXTRA\n';
+  const written = `#cloud-config\nwrite_files:\n- path: /etc/systemd/system/kube-apiserver.service\n  content: |\n${indented(unit, 4)}- path: /etc/default/api\n  content: EXTRA=--no-such-flag=1\n`;
+  const { out } = await audit(written);
+  assert.match(out, /^node\.yaml:7:\d+: critical: .*AlwaysAllow/m);
+  assert.match(out, /^node\.yaml:9:18: critical: .*no-such-flag/m);
+  const butane = 'variant: flatcar\nsystemd:\n  units:\n  - name: kube-apiserver.service\n    contents: |\n      [Service]\n      ExecStart=/usr/bin/kube-apiserver\n    dropins:\n    - name: 10-more.conf\n      contents: |\n        [Service]\n        ExecStart=\n        ExecStart=/usr/bin/kube-apiserver --no-such-flag=1\nstorage:\n  files:\n  - path: /etc/motd\n    contents: {inline: hello}\n';
+  assert.match((await audit(butane)).out, /^node\.yaml:13:\d+: critical: .*no-such-flag/m);
+});
+
 test('a policy in a cloud-config is evidence for the API server beside it', async () => {
   const pod = POD.replaceAll('kube-scheduler', 'kube-apiserver').replace('--profilin=true', '--audit-policy-file=/etc/kubernetes/policy.yaml, --audit-log-path=/var/log/audit.log').replace('  containers', '  volumes: [{name: p, hostPath: {path: /etc/kubernetes/policy.yaml}}]\n  containers');
   const mounted = `${pod}    volumeMounts: [{name: p, mountPath: /etc/kubernetes/policy.yaml}]\n`;

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Cursor } from '../yaml/cursor.ts';
@@ -12,10 +13,9 @@ export const render: AsyncRender = async (source, context) => {
   const program = /^\s*\{/.test(file.text) || /^variant:/m.test(file.text) ? 'Ignition' : 'cloud-init';
   const { documents, notes } = documentsOf(file, program);
   const written = joined(documents.flatMap((each) => [writtenFiles(file, each), ignitionFiles(file, each)]));
-  const onNode = contextWith(written.files, context);
   const made: Rendering[] = [];
   for (const each of written.files) {
-    const rendering = each.file && !isStaticPod(each) ? await context.render(each.file, onNode) : undefined;
+    const rendering = each.file && !isStaticPod(each) ? await context.render(each.file, contextWith(written.files, context, posix.dirname(each.path))) : undefined;
     if (rendering) made.push(rendering);
   }
   const rendered = nodesOf(written, made);

@@ -12,7 +12,8 @@ export const documentsOf = (file: SourceFile, program: string, root: Cursor['kin
   // What fills in a template may well make a file of it that can be read.
   const what = placeholders.length === 0 ? 'refused' : 'approximate';
   const notes = problems.map(({ message, span, path }): Note => ({ kind: what, at: { file, span, path }, message: `${program} cannot read it as YAML: ${message}` }));
-  return { documents: documents.filter(({ kind }) => kind === root), notes };
+  // A List, as kubectl prints it, holds what could stand in documents of its own.
+  return { documents: documents.flatMap((each) => (each.get('kind').text() === 'List' ? each.get('items').items() : [each])).filter(({ kind }) => kind === root), notes };
 };
 
 /** The value as somebody wrote it, for another file: types and places stay. Undefined for what is not there. */

@@ -75,7 +75,10 @@ export const ignitionFiles = (source: SourceFile, config: Cursor): HostFiles =>
 export const unitFile = (source: SourceFile, unit: Cursor, key: string): HostFiles => {
   const name = unit.get('name').word();
   const content = unit.get(key).word();
-  return name && content ? hostFile(source, { ...name, text: `/etc/systemd/system/${name.text}` }, content) : { files: [], notes: [] };
+  if (!name) return { files: [], notes: [] };
+  const on = (path: string): Word => ({ ...name, text: `/etc/systemd/system/${path}` });
+  const dropIns = [...unit.get('dropins').items(), ...unit.get('drop-ins').items()].map((each): HostFiles => hostFile(source, on(`${name.text}.d/${each.get('name').text() ?? 'unnamed.conf'}`), each.get(key).word()));
+  return joined([...(content ? [hostFile(source, on(name.text), content)] : []), ...dropIns]);
 };
 
 /** The data of a URL; percent signs hide what it was written from. */
@@ -94,19 +97,19 @@ const unescaped = (text: string): string => {
 
 export const joined = (parts: readonly HostFiles[]): HostFiles => ({ files: parts.flatMap(({ files }) => files), notes: parts.flatMap(({ notes }) => notes) });
 
-/** The same context, in which the files of the node can be read by their paths there. */
-export const contextWith = (files: readonly HostFile[], context: RenderContext): RenderContext => {
+/** The same context, in which the files of the node can be read by their paths there, and by those from `folder`. */
+export const contextWith = (files: readonly HostFile[], context: RenderContext, folder = '/'): RenderContext => {
   const byPath = new Map(files.map((each) => [each.path, each]));
   return {
     ...context,
     read(path) {
-      const found = byPath.get(posix.normalize(path));
+      const found = byPath.get(posix.resolve(folder, path));
       if (!found) return context.read(path);
       return found.file ? { status: 'read', source: found.file } : { status: 'unreadable', trouble: { kind: 'missing', message: 'its content is not in this file', hint: 'audit the node itself' } };
     },
     list(path) {
-      const folder = posix.normalize(`${path}/.`).replace(/\/$/, '');
-      const names = files.filter((each) => posix.dirname(each.path) === folder).map((each) => posix.basename(each.path)).sort();
+      const wanted = posix.resolve(folder, path);
+      const names = files.filter((each) => posix.dirname(each.path) === wanted).map((each) => posix.basename(each.path)).sort();
       return names.length > 0 ? names : context.list(path);
     },
   };

@@ -4,6 +4,10 @@ import type { SourceKind } from './types.ts';
 /** What a guide shows of other kinds. */
 const SHOWN = /^[ \t]*(?:\[Service\]|kube-(?:apiserver|controller-manager|scheduler)-arg\+?:|profile:[ \t]*["']?cis|(?:apiVersion:[ \t]*)["']?k0s\.k0sproject\.io\/)/m;
 
+/** Whether there is an object of a kind and a group, in YAML or JSON, also as an item of a List. */
+const hasObject = (text: string, kind: string, group: string): boolean =>
+  new RegExp(`(?:^(?:- |  )?kind|"kind")\\s*:\\s*["']?${kind}\\b`, 'm').test(text) && new RegExp(`(?:^(?:- |  )?apiVersion|"apiVersion")\\s*:\\s*["']?${group}/`, 'm').test(text);
+
 /** All kinds; the first that knows a text has it. Only what recognises them is loaded at once. */
 export const SOURCE_KINDS: readonly SourceKind[] = [
   {
@@ -34,7 +38,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     exact: 'the manifests that kubeadm writes on the first node, with the patches and static pods in files[]',
     approximate: 'what the Cluster object says where it is not in the same file; patches of a ClusterClass; commands before and after kubeadm; Bottlerocket',
     notCovered: 'files with contentFrom, which are unseen; workers; the Cluster of EKS Anywhere itself',
-    looksLike: (text) => (/^kind:\s*["']?KubeadmControlPlane(?:Template)?\b/m.test(text) && /^apiVersion:\s*["']?controlplane\.cluster\.x-k8s\.io\//m.test(text)) || (/^kind:\s*["']?Cluster\b/m.test(text) && /^apiVersion:\s*["']?anywhere\.eks\.amazonaws\.com\//m.test(text)),
+    looksLike: (text) => hasObject(text, 'KubeadmControlPlane(?:Template)?', 'controlplane\\.cluster\\.x-k8s\\.io') || hasObject(text, 'Cluster', 'anywhere\\.eks\\.amazonaws\\.com'),
     load: async () => (await import('./capi.ts')).render,
   },
   {
@@ -45,7 +49,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     approximate: 'files to which something is appended, and commands that change manifests',
     notCovered: 'files that are fetched, which are unseen',
     looksLike: (text) =>
-      (/^\uFEFF?#cloud-config\b/m.test(text) && /^[ \t]*(?:write[_-]files|units):/m.test(text)) || (/^\s*\{/.test(text) && /"ignition"\s*:\s*\{/.test(text) && /"(?:storage|systemd)"\s*:/.test(text)) || (/^(?:variant:\s*["']?(?:fcos|flatcar|openshift|r4e|fiot)\b|storage:\s*$)/m.test(text) && /^\s+files:\s*$/m.test(text) && /^\s+(?:inline|source|local):/m.test(text)),
+      (/^\uFEFF?#cloud-config\b/m.test(text) && /^[ \t]*(?:write[_-]files|units):/m.test(text)) || (/^\s*\{/.test(text) && /"ignition"\s*:\s*\{/.test(text) && /"(?:storage|systemd)"\s*:/.test(text)) || (/^variant:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot)\b/m.test(text) && /^[ \t]+(?:files|units):/m.test(text)) || (/^storage:[ \t]*$/m.test(text) && /^[ \t]+files:[ \t]*$/m.test(text) && /^[ \t]+(?:inline|source|local):/m.test(text)),
     load: async () => (await import('./cloud-config.ts')).render,
   },
   {

@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { contextWith, hostFile, isStaticPod, joined, nodesOf, type HostFiles } from './host-files.ts';
@@ -16,7 +17,7 @@ export const render: AsyncRender = async (source, context) => {
   const onNode = contextWith(written.files, context);
   const made: Rendering[] = [];
   for (const each of written.files) {
-    const rendering = each.file && !isStaticPod(each) ? await context.render(each.file, onNode) : undefined;
+    const rendering = each.file && !isStaticPod(each) ? await context.render(each.file, contextWith(written.files, context, posix.dirname(each.path))) : undefined;
     if (rendering) made.push(rendering);
   }
   const notes = made.length > 0 || written.files.some(isStaticPod) ? [] : await elsewhere(source, onNode, made);
