@@ -1,4 +1,4 @@
-import { defineRule, notApplicable, type Problem } from '../../src/engine/rule.ts';
+import { defineRule, notApplicable, unseen, type Problem } from '../../src/engine/rule.ts';
 import { inventoryOf, type InventoryEntry } from '../../src/model/pki/inventory.ts';
 import { day } from '../../src/model/pki/trust.ts';
 import type { Place } from '../../src/source/place.ts';
@@ -35,6 +35,7 @@ export default defineRule({
       { host: { kubeconfigs: { '/etc/kubernetes/scheduler.conf': { cn: 'system:kube-scheduler', days: [-366, -1] } } } },
     ],
     good: [{ host: {} }, { host: { certificates: { apiserver: { days: [-300, 65] } } } }],
+    unseen: [{ host: { files: Object.fromEntries(Array.from({ length: 2001 }, (_, index) => [`/etc/kubernetes/pki/more/${index}.crt`, ''])) } }],
   },
   *check(node, { now, expiryWarning }) {
     if (node.root === null || now === null) {
@@ -42,6 +43,10 @@ export default defineRule({
       return;
     }
     const start = node.manifests[0]?.place;
+    const { unread, isCut } = inventoryOf(node);
+    if (start && isCut) yield unseen(start, 'the folders of certificates hold more files than are looked at');
+    // Of a file that a flag names, other rules say so.
+    for (const { reason, namedBy } of unread) if (start && namedBy === null) yield unseen(start, reason);
     const said = new Set<string>();
     const goodAuthorities = new Map<string, number>();
     for (const { certificate, host, uses } of inventoryOf(node).entries) {

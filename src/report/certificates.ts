@@ -27,7 +27,7 @@ export interface CertificateRow {
 
 export interface CertificateRows {
   readonly certificates: readonly CertificateRow[];
-  readonly unread: readonly { readonly node: string; readonly path: string; readonly reason: string; readonly namedBy: string }[];
+  readonly unread: readonly { readonly node: string; readonly path: string; readonly reason: string; readonly namedBy: string | null }[];
   /** Nodes that have more files than are looked at. */
   readonly cut: readonly string[];
 }
@@ -69,7 +69,7 @@ const text = ({ certificates, unread, cut }: CertificateRows): string => {
   const widths = table[0]?.map((_, column) => Math.min(60, Math.max(...table.map((row) => row[column]?.length ?? 0)))) ?? [];
   const lines = table.map((row) => row.map((cell, column) => (column === row.length - 1 ? cell : cell.padEnd(widths[column] ?? 0))).join('  '));
   const notes = [
-    ...unread.map(({ node, path, reason, namedBy }) => `not read: ${several ? `${node}:` : ''}${path}, named by ${namedBy}: ${reason}`),
+    ...unread.map(({ node, path, reason, namedBy }) => `not read: ${several ? `${node}:` : ''}${path}${namedBy === null ? '' : `, named by ${namedBy}`}: ${reason}`),
     ...cut.map((node) => `not all looked at: the folders of ${node} hold more files than any control plane`),
   ].map(printable);
   const count = (status: CertificateRow['status']): number => certificates.filter((row) => row.status === status).length;

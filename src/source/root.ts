@@ -41,6 +41,8 @@ export interface Root {
   read(path: string, limit?: number): HostFile;
   /** The names in a directory, sorted; none where it cannot be read. */
   list(path: string): readonly DirectoryEntry[];
+  /** Why a directory that is there cannot be listed, as the end of "could not decide: ..."; undefined where it can, and where there is none. */
+  unlisted(path: string): string | undefined;
 }
 
 /** As many as Linux follows. */
@@ -155,5 +157,17 @@ export const openRoot = (fileSystem: FileSystem, path: string, absolute: string)
     }
   };
 
-  return { path, look, link, canRead, read, list };
+  const unlisted = (wanted: string): string | undefined => {
+    const found = look(wanted);
+    if (found.state === 'not-readable') return found.reason;
+    if (found.state !== 'found' || found.stat.kind !== 'directory') return undefined;
+    try {
+      fileSystem.list(found.absolute);
+      return undefined;
+    } catch (error) {
+      return `${wanted} cannot be listed: ${troubleOf(error).message}`;
+    }
+  };
+
+  return { path, look, link, canRead, read, list, unlisted };
 };

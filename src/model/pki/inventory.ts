@@ -22,8 +22,8 @@ export interface InventoryEntry {
 
 export interface Inventory {
   readonly entries: readonly InventoryEntry[];
-  /** Files that are named and could not be read as certificates: path and reason. */
-  readonly unread: readonly { readonly host: string; readonly reason: string; readonly namedBy: string }[];
+  /** Files that are named and could not be read as certificates, and folders that could not be listed, which nobody names. */
+  readonly unread: readonly { readonly host: string; readonly reason: string; readonly namedBy: string | null }[];
   /** Whether more files lie in the folders than were looked at. */
   readonly isCut: boolean;
 }
@@ -86,7 +86,7 @@ const takeInventory = (node: ClusterNode): Inventory => {
     if (kubeconfig.authority) add(kubeconfig.authority, 'authority', by, kubeconfig.at);
     if (kubeconfig.certificate) add(kubeconfig.certificate, 'client', by, kubeconfig.userAt);
   }
-  const isCut = lyingAbout(root, (host) => add(pkiFile(root, host), null, null, null));
+  const isCut = lyingAbout(root, (host) => add(pkiFile(root, host), null, null, null), (host, reason) => unread.push({ host, reason, namedBy: null }));
   const entries = [...drafts.values()].map(({ certificate, host, uses, namedBy, at }) => ({
     certificate,
     host,
@@ -101,11 +101,14 @@ const usesSaid = ({ isAuthority, extendedUsages }: Certificate): readonly string
   isAuthority ? ['authority'] : [...extendedUsages].filter((use) => use === 'server' || use === 'client').sort();
 
 /** Returns whether there was more than is looked at. */
-const lyingAbout = (root: Root, found: (host: string) => void): boolean => {
+const lyingAbout = (root: Root, found: (host: string) => void, closed: (folder: string, reason: string) => void): boolean => {
   let left = MOST_FILES;
   const waiting = FOLDERS.map((folder) => ({ folder, depth: 0 }));
   for (let next = waiting.pop(); next; next = waiting.pop()) {
-    for (const { name, kind } of root.list(next.folder)) {
+    const entries = root.list(next.folder);
+    const reason = entries.length === 0 ? root.unlisted(next.folder) : undefined;
+    if (reason !== undefined) closed(next.folder, reason);
+    for (const { name, kind } of entries) {
       const path = posix.join(next.folder, name);
       if (kind === 'directory' && next.depth < DEEPEST) waiting.push({ folder: path, depth: next.depth + 1 });
       if (kind === 'directory' || !NAME.test(name) || ROTATED.test(name)) continue;
