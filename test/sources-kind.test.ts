@@ -96,6 +96,46 @@ test('a patch for another version of the configuration changes nothing', async (
   assert.not.match((await notesOf(`${CLUSTER}kubeadmConfigPatches:\n${patch('v1beta4')}${patch('v1beta3')}`)).join('\n'), /changes nothing/);
 });
 
+const AUDITING = `kind: Cluster
+apiVersion: kind.x-k8s.io/v1alpha4
+name: dev
+featureGates:
+  Nonesuch: true
+networking:
+  ipFamily: dual
+nodes:
+- role: control-plane
+  image: kindest/node:v1.31.2
+  kubeadmConfigPatches:
+  - |
+    kind: ClusterConfiguration
+    apiServer:
+      extraArgs:
+        audit-policy-file: /etc/kubernetes/policies/policy.yaml
+        no-such-flag: "1"
+      extraVolumes:
+      - {name: p, hostPath: /etc/kubernetes/policies, mountPath: /etc/kubernetes/policies, readOnly: true}
+  extraMounts:
+  - hostPath: ./policies
+    containerPath: /etc/kubernetes/policies
+- role: control-plane
+  image: kindest/node:v1.31.2
+`;
+
+test('patches and mounted files of a node are its own, and findings point into them', async () => {
+  const files = { '/w/kind.yaml': AUDITING, '/w/policies/policy.yaml': 'apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: [{level: Nonesuch}]\n' };
+  const { out } = await k8sAudit(['kind.yaml', '-f', 'unix'], files);
+  assert.match(out, /^kind\.yaml:5:3: critical: Nonesuch is no feature gate/m);
+  assert.match(out, /^kind\.yaml:17:9: critical: --no-such-flag is no flag/m);
+  assert.match(out, /^policies\/policy\.yaml:3:17: critical: .*Nonesuch/m);
+  const made = (await k8sAudit(['render', 'kind.yaml', '--set', 'NODE_IP=172.18.0.2'], files)).out;
+  assert.equal([...made.matchAll(/^# (\S+)$/gm)].map(([, name]) => name), ['dev-control-plane', 'dev-control-plane2'].flatMap((node) => ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler'].map((component) => `${node}/${component}.yaml`)));
+  const second = made.slice(made.indexOf('# dev-control-plane2/'));
+  assert.not.match(second, /no-such-flag|audit-policy-file/);
+  assert.match(second, /--feature-gates=Nonesuch=true\n/);
+  assert.match(second, /--service-cluster-ip-range=10\.96\.0\.0\/16,fd00:10:96::\/112\n/);
+});
+
 test('hostile patches are answered, and soon', async () => {
   const operations = '    - {op: add, path: /apiServer/certSANs/-, value: x}\n'.repeat(5000);
   const deep = `${'{a: '.repeat(2000)}${'}'.repeat(2000)}`;
