@@ -1,5 +1,6 @@
 import { factsFor, kubernetesMinors } from '../../src/knowledge/index.ts';
 import { offerEntry } from '../../src/fix/flag-edits.ts';
+import { unseen } from '../../src/engine/rule.ts';
 import { isSlip } from '../../src/text/suggest.ts';
 import { componentRule, nameAndMinor } from '../templates/setting-rule.ts';
 import { nearestOr, placeOfEntry } from '../templates/known-names.ts';
@@ -15,6 +16,7 @@ export default componentRule(
     examples: {
       bad: [['--enable-admission-plugins=NodeRestriction,PodSecurityPolicy'], ['--disable-admission-plugins=noderestriction']],
       good: [[], ['--enable-admission-plugins=NodeRestriction'], { version: '1.24', argv: ['--enable-admission-plugins=PodSecurityPolicy'] }],
+      unseen: [['--enable-admission-plugins=NodeRestriction,image.openshift.io/ImagePolicy']],
     },
   },
   function* (api) {
@@ -23,6 +25,10 @@ export default componentRule(
       if (setting.state !== 'given') continue;
       for (const plugin of setting.values) {
         if (api.facts.minor === null || api.facts.admission(plugin)?.known !== false) continue;
+        if (OF_ANOTHER_BUILD.test(plugin)) {
+          yield unseen(placeOfEntry(setting, plugin), `${plugin} is a plugin of another build of kube-apiserver, such as OpenShift's`);
+          continue;
+        }
         // What another version has is no slip of the pen.
         const others = isOfAnyVersion(plugin) ? [] : (api.facts.admissionOrder() ?? []);
         yield {
@@ -37,5 +43,8 @@ export default componentRule(
     }
   },
 );
+
+/** Kubernetes' own plugins have no domain: `image.openshift.io/ImagePolicy`. */
+const OF_ANOTHER_BUILD = /^[a-z][a-z\d-]*(?:\.[a-z\d-]+)+\/\w/;
 
 const isOfAnyVersion = (plugin: string): boolean => kubernetesMinors.some((minor) => factsFor('kube-apiserver', minor).admission(plugin)?.known);

@@ -161,6 +161,42 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     load: async () => (await import('./k3s.ts')).render,
   },
   {
+    id: 'talos',
+    title: 'a machine configuration of Talos, or a patch of it',
+    program: 'Talos',
+    exact: 'the flags of Talos 1.8 to 1.13 and those of extraArgs, merged as Talos does it; what it refuses; the audit policy and the admission configuration',
+    approximate: 'ciphers, how the API server authorizes, and further flags of etcd, which differ between releases of Talos and are unseen; a patch without the configuration that it changes',
+    notCovered: 'patches of RFC 6902, workers, the pods around the components, kubelet, kube-proxy and CoreDNS',
+    looksLike: (text) =>
+      (/^(?:machine|cluster):/m.test(text) && !/^apiVersion:(?![ \t]*["']?v1alpha1\b)/m.test(text) && (/^version:[ \t]*["']?v1alpha1\b/m.test(text) || /^ {1,8}(?:apiServer|controllerManager|scheduler|controlPlane|inlineManifests|extraManifests|nodeLabels|kubelet|install|network|proxy):/m.test(text))) ||
+      (/^apiVersion:[ \t]*["']?v1alpha1["']?[ \t]*\r?$/m.test(text) && /^kind:[ \t]*["']?(?:Kube(?:APIServer|ControllerManager|Scheduler)\w*Config|KubeEtcdEncryptionConfig|EtcdConfig)\b/m.test(text)) ||
+      (/^-[ \t]+op:/m.test(text) && /^[ \t]+path:[ \t]*["']?\/(?:cluster|machine)\//m.test(text)),
+    load: async () => (await import('./talos.ts')).render,
+  },
+  {
+    id: 'k0s',
+    title: 'a configuration of k0s (ClusterConfig)',
+    program: 'k0s',
+    exact: 'the arguments in extraArgs and rawArgs, feature gates, and the networks',
+    approximate: 'what k0s gives by itself: what has been the same since its first releases is known, the rest is unseen; the version, unless --kubernetes-version or spec.version says it',
+    notCovered: 'worker profiles, kine, konnectivity and kube-proxy',
+    looksLike: (text) => /^apiVersion:[ \t]*["']?k0s(?:ctl)?\.k0sproject\.io\//m.test(text) && /^kind:[ \t]*["']?(?:ClusterConfig|Cluster)\b/m.test(text) && !/^[ \t]*```/m.test(text),
+    load: async () => (await import('./k0s.ts')).render,
+  },
+  {
+    id: 'openshift',
+    title: 'a configuration of a component of OpenShift, of its operator, or master-config.yaml',
+    program: 'OpenShift',
+    exact: 'the arguments of apiServerArguments, extendedArguments, controllerArguments and schedulerArguments',
+    approximate: 'what the operator observes in the cluster and adds, which is unseen; other fields, which become flags, too',
+    notCovered: 'the OpenShift API server and the cluster policy controller, which are programs of their own',
+    looksLike: (text) =>
+      (/^apiVersion:[ \t]*["']?(?:kube|openshift)controlplane\.config\.openshift\.io\//m.test(text) && /^kind:[ \t]*["']?(?:KubeAPIServer|KubeControllerManager|OpenShift\w+)Config\b/m.test(text)) ||
+      (/^apiVersion:[ \t]*["']?operator\.openshift\.io\//m.test(text) && /^kind:[ \t]*["']?(?:KubeAPIServer|KubeControllerManager|KubeScheduler|Etcd)["']?[ \t]*\r?$/m.test(text)) ||
+      /^kubernetesMasterConfig:/m.test(text),
+    load: async () => (await import('./openshift.ts')).render,
+  },
+  {
     id: 'document',
     title: 'a guide in Markdown that shows or writes a source of another kind',
     program: 'the reader',

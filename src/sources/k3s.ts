@@ -78,7 +78,8 @@ const argumentsOf = (component: ComponentName, own: readonly Word[], settings: S
     const equals = word.text.indexOf('=');
     const spelling = word.text.slice(lead, equals < 0 ? undefined : equals);
     const name = spelling.replace(/[-+]+$/, '');
-    const argument: Text = equals < 0 ? ['--', partOf(word, lead, lead + name.length), '=true'] : ['--', partOf(word, lead, lead + name.length), partOf(word, equals)];
+    const flag: Text = lead > 0 ? partOf(word, 0, lead + name.length) : ['--', partOf(word, 0, name.length)];
+    const argument: Text = equals < 0 ? [flag, '=true'] : [flag, partOf(word, equals)];
     const before = spelling.endsWith('+') || spelling.endsWith('-') || wasSet.has(name) ? (given.get(name) ?? []) : [];
     given.set(name, spelling.endsWith('-') ? [argument, ...before] : [...before, argument]);
     wasSet.add(name);

@@ -1,0 +1,54 @@
+import type { ComponentName } from '../knowledge/types.ts';
+import type { Note } from '../source/rendered-file.ts';
+import type { Cursor } from '../yaml/cursor.ts';
+import { documentsOf } from './copy.ts';
+import { mergedArguments } from './extra-args.ts';
+import { processManifest } from './process.ts';
+import { substitute } from './substitute.ts';
+import { placeholder } from './text.ts';
+import type { Render } from './types.ts';
+
+interface Arguments {
+  readonly component: ComponentName;
+  /** Later ones take the place of earlier ones. */
+  readonly extra: readonly Cursor[];
+  readonly at: Cursor;
+}
+
+/** Arguments of the components that an operator of OpenShift 4 or the master of OpenShift 3 starts. */
+export const render: Render = (source, { values }) => {
+  const file = substitute(source, values, ['braces']);
+  const { documents, notes: problems } = documentsOf(file, 'openshift');
+  const notes: Note[] = [...problems];
+  const found = documents.flatMap(argumentsOf).filter(({ extra }) => extra.some(({ kind }) => kind === 'map'));
+  if (found.length === 0 && notes.length === 0) {
+    const [document] = documents;
+    const kind = document?.get('kind').text() ?? 'this file';
+    notes.push({ kind: 'approximate', at: { file: source, span: { start: 0, end: Math.max(0, source.text.indexOf('\n')) }, path: '' }, message: `${kind} gives no arguments to a component of the control plane` });
+  }
+  const files = found.map(({ component, extra, at }) => {
+    const { argv, notes: more } = mergedArguments({}, extra);
+    notes.push(...more);
+    const { span } = at;
+    const newline = at.file.text.indexOf('\n', span.start);
+    return processManifest({ component, argv: [...argv, placeholder('MORE_ARGUMENTS')], at: { file: at.file, span: { start: span.start, end: newline < 0 ? span.end : Math.min(span.end, newline) }, path: '' } }, 'openshift', source.path);
+  });
+  return { nodes: files.length === 0 ? [] : [{ files }], notes };
+};
+
+const OPERATORS: Readonly<Record<string, ComponentName>> = { KubeAPIServer: 'kube-apiserver', KubeControllerManager: 'kube-controller-manager', KubeScheduler: 'kube-scheduler' };
+const CONFIGS: Readonly<Record<string, ComponentName>> = { KubeAPIServerConfig: 'kube-apiserver', KubeControllerManagerConfig: 'kube-controller-manager' };
+
+const argumentsOf = (document: Cursor): readonly Arguments[] => {
+  const kind = document.get('kind').text() ?? '';
+  const master = document.get('kubernetesMasterConfig');
+  if (master.kind === 'map') {
+    return ([['kube-apiserver', 'apiServerArguments'], ['kube-controller-manager', 'controllerArguments'], ['kube-scheduler', 'schedulerArguments']] as const).map(([component, key]) => ({ component, extra: [master.get(key)], at: master.get(key) }));
+  }
+  const operator = OPERATORS[kind];
+  const sections = operator ? ['observedConfig', 'unsupportedConfigOverrides'].map((key) => document.get('spec').get(key)) : [document];
+  const component = operator ?? CONFIGS[kind];
+  if (component === undefined) return [];
+  const extra = sections.flatMap((section) => ['apiServerArguments', 'extendedArguments'].map((key) => section.get(key)));
+  return [{ component, extra, at: extra.find((each) => each.kind === 'map') ?? document }];
+};
