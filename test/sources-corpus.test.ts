@@ -73,6 +73,15 @@ test('kind: the flags are those of a cluster that kind made', async () => {
   assert.equal(flagsIn(out), real);
 });
 
+test('kops: the flags that a cluster sets are among those that kops writes for it', async () => {
+  const name = 'kubernetes-kops__nodeup-pkg-model-tests-golden-oidc-cluster.yaml';
+  const { out } = await k8sAudit(['render', name], { [`/w/${name}`]: readFileSync(posix.join(SAMPLE, 'kops-cluster', name), 'utf8') });
+  const real = readFileSync(new URL('../fixtures/corpus/kops/kubernetes-kops@release-1.30__nodeup-pkg-model-tests-golden-oidc-tasks-kube-apiserver.yaml', import.meta.url), 'utf8');
+  const made = [...out.matchAll(/^\s*- (--(?:oidc|service-account-issuer)\S*=.*)$/gm)].map(([, flag]) => flag ?? '');
+  assert.ok(made.length >= 8);
+  for (const flag of made) assert.ok(real.includes(`- ${flag}\n`), flag);
+});
+
 test('minikube: the manifests are those of the configuration that minikube writes', async () => {
   for (const minor of ['1.28', '1.31']) {
     const command = `#!/bin/sh\nminikube start --kubernetes-version=v${minor}.0 -p mk \\\n  --extra-config=apiserver.fail-no-swap=true --extra-config "controller-manager.kube-api-burst=32" \\\n  --extra-config=scheduler.scheduler-name="mini-scheduler" && echo done\n`;
