@@ -117,6 +117,23 @@ test('an object is one in JSON and in a List, too', async () => {
   }
 });
 
+test('what a template may add is not taken for missing', async () => {
+  const settings = (apiServer: string): string => controlPlane(`    clusterConfiguration:\n      apiServer:\n${apiServer}      controllerManager: {}\n      scheduler: {}\n`);
+  const missing = async (apiServer: string): Promise<boolean> => (await run(['cluster.yaml', '-f', 'unix'], settings(apiServer))).out.includes('[apiserver-profiling]');
+  assert.ok(await missing('        extraArgs: {v: "2"}\n'));
+  for (const open of [
+    '        extraArgs:\n          {{- toYaml .Values.args | nindent 10 }}\n          v: "2"\n',
+    '        extraArgs:\n          v: "2"\n          {{- range $key, $value := .Values.args }}\n          {{ $key }}: {{ $value }}\n          {{- end }}\n',
+    '        extraArgs: {{ toYaml .Values.args | nindent 10 }}\n',
+    '        extraArgs:\n{{ toYaml .Values.args | indent 10 }}\n',
+    '        {{- toYaml .Values.apiServer | nindent 8 }}\n        certSANs: [a]\n',
+  ]) {
+    assert.not(await missing(open), open);
+  }
+  const { out } = await run(['cluster.yaml', '-f', 'unix'], settings('        extraArgs:\n          {{- toYaml .Values.args | nindent 10 }}\n'));
+  assert.match(out, /\[scheduler-profiling\]/);
+});
+
 test('hostile objects are answered, and soon', async () => {
   const bomb = `a: &a [x,x,x,x,x,x,x,x,x]\n${'bcdefgh'.split('').map((name, index) => `${name}: &${name} [${`*${'abcdefg'[index] ?? ''},`.repeat(9)}]`).join('\n')}\n---\n`;
   const texts = [

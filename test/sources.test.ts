@@ -37,6 +37,14 @@ test('an emitted file is written as Go writes YAML', () => {
   );
 });
 
+test('what a template may add to stays open', () => {
+  const tree = map({ a: { map: {}, isOpen: true }, b: { list: [text('x')], isOpen: true }, c: { list: [], isOpen: true }, d: list([{ map: { e: text('f') }, isOpen: true }]) });
+  const { text: made } = emit({ ...tree, isOpen: true }, 'a.yaml', start);
+  const [root] = parseYaml(new SourceFile('a.yaml', made)).documents;
+  assert.equal(parseYaml(new SourceFile('a.yaml', made)).problems, []);
+  for (const part of [root, root?.get('a'), root?.get('b'), root?.get('c'), root?.get('d').items()[0]]) assert.ok(part?.hasHole, `${part?.path ?? 'nothing'} in:\n${made}`);
+});
+
 test('what a person wrote is found from what was made of it', () => {
   const file = emit(map({ command: list([text('--secure-port=', word('port')), text('--bind-address=0.0.0.0')]) }), 'a.yaml', start);
   assert.is(file.text, 'command:\n- --secure-port=6443\n- --bind-address=0.0.0.0\n');

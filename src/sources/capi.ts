@@ -81,7 +81,7 @@ const NOT_IN_MANIFESTS: ReadonlySet<string> = new Set([
 
 /** What the configuration leaves open is taken from the Cluster object; without one it is not known. */
 const clusterOf = (settings: Cursor, cluster: Cursor | undefined, version: Text | undefined, api: KubeadmApi): Mapping => {
-  const { map: given, keys } = knownOnly(inForm(settings, api, NOT_IN_MANIFESTS));
+  const { map: given, ...rest } = knownOnly(inForm(settings, api, NOT_IN_MANIFESTS));
   const spec = cluster?.get('spec');
   const network = spec?.get('clusterNetwork');
   const own = settings.get('networking');
@@ -95,6 +95,7 @@ const clusterOf = (settings: Cursor, cluster: Cursor | undefined, version: Text 
   const port = spec?.get('controlPlaneEndpoint').get('port').word();
   const name = settings.get('clusterName').word() ?? cluster?.get('metadata').get('name').word();
   return {
+    ...rest,
     map: {
       ...given,
       ...(version === undefined ? {} : { kubernetesVersion: text(version) }),
@@ -102,7 +103,6 @@ const clusterOf = (settings: Cursor, cluster: Cursor | undefined, version: Text 
       networking: { map: networking },
       ...(settings.get('controlPlaneEndpoint').kind === 'missing' && host && port ? { controlPlaneEndpoint: text(host, ':', port) } : {}),
     },
-    ...(keys ? { keys } : {}),
   };
 };
 

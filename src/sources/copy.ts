@@ -3,8 +3,7 @@ import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { parseYaml } from '../yaml/parse.ts';
-import { list, text, type Mapping, type Tree } from './emit.ts';
-import { placeholder } from './text.ts';
+import { text, type Mapping, type Tree } from './emit.ts';
 
 /** The documents of a file, which are maps unless `root` says otherwise, and what is wrong with it as YAML. `program` is what reads it, as it stands in a sentence. */
 export const documentsOf = (file: SourceFile, program: string, root: Cursor['kind'] = 'map'): { readonly documents: readonly Cursor[]; readonly notes: readonly Note[] } => {
@@ -22,11 +21,11 @@ export const copyOf = (cursor: Cursor): Tree | undefined => {
     case 'missing':
       return undefined;
     case 'null':
-      return null;
+      return cursor.hasHole ? { map: {}, isOpen: true } : null;
     case 'map':
       return copyMap(cursor, (_, entry) => copyOf(entry));
     case 'list':
-      return list([...cursor.items().map((item) => copyOf(item) ?? null), ...(cursor.hasHole ? [text(placeholder('MORE_ITEMS'))] : [])]);
+      return { list: cursor.items().map((item) => copyOf(item) ?? null), ...openness(cursor) };
     case 'scalar': {
       const word = cursor.word();
       if (!word) return null;
@@ -44,5 +43,8 @@ export const copyMap = (cursor: Cursor, change: (key: string, entry: Cursor) => 
     const place = cursor.keyPlace(key);
     return place ? [[key, place]] : [];
   });
-  return { map: Object.fromEntries(keys.map((key) => [key, change(key, cursor.get(key))])), keys: new Map(places) };
+  return { map: Object.fromEntries(keys.map((key) => [key, change(key, cursor.get(key))])), keys: new Map(places), ...openness(cursor) };
 };
+
+/** Whether a template may put more into it. */
+export const openness = ({ hasHole }: Cursor): { isOpen?: boolean } => (hasHole ? { isOpen: true } : {});

@@ -1,16 +1,16 @@
 import type { Place, Word } from '../source/place.ts';
 import { RenderedFile, type Piece } from '../source/rendered-file.ts';
 import { compareKeys, keyText, scalarText } from './go-scalar.ts';
-import { piecesOf, written, type Text } from './text.ts';
+import { piecesOf, placeholder, written, type Text } from './text.ts';
 
 /**
  * A YAML value. Numbers and booleans are written bare, text so that it is read as text again; entries that are undefined are left out.
- * `bare` is a number or a boolean that a person wrote, and `keys` say where somebody wrote the keys of a map.
+ * `bare` is a number or a boolean that a person wrote, and `keys` say where somebody wrote the keys of a map. To what `isOpen` a template may add.
  */
 export type Tree =
   | { readonly text: Text }
   | { readonly bare: Word }
-  | { readonly list: readonly Tree[] }
+  | { readonly list: readonly Tree[]; readonly isOpen?: boolean }
   | Mapping
   | number
   | boolean
@@ -19,6 +19,7 @@ export type Tree =
 export interface Mapping {
   readonly map: Readonly<Record<string, Tree | undefined>>;
   readonly keys?: ReadonlyMap<string, Place>;
+  readonly isOpen?: boolean;
 }
 
 export const text = (...parts: readonly Text[]): Tree => ({ text: parts.length === 1 && parts[0] !== undefined ? parts[0] : parts });
@@ -26,6 +27,9 @@ export const list = (items: readonly Tree[]): Tree => ({ list: items });
 export const map = (entries: Mapping['map']): Mapping => ({ map: entries });
 /** The keys in the order of the alphabet, as Go's JSON has them. */
 export const sortedMap = (entries: Mapping['map']): Mapping => map(Object.fromEntries(Object.entries(entries).sort(([one], [other]) => compareKeys(one, other))));
+
+/** On a line of its own it stands for any number of entries. */
+const MORE = placeholder('MORE_ENTRIES');
 
 /** A file as sigs.k8s.io/yaml writes it: lists are not indented, text is quoted only where it must be. */
 export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile => {
@@ -51,14 +55,16 @@ export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile =>
     }
     if ('text' in value) return put(lead, value.text, scalarText(written(value.text), indent, [...lead].length));
     if ('list' in value) {
-      if (value.list.length === 0) return line(`${lead}[]`);
-      if (!isItem && lead !== '') line(lead.trimEnd());
+      const isOpen = value.isOpen === true;
+      if (value.list.length === 0 && !isOpen) return line(`${lead}[]`);
+      if ((!isItem || value.list.length === 0) && lead !== '') line(lead.trimEnd());
       for (const [index, item] of value.list.entries()) write(item, `${isItem && index === 0 ? lead : indent}- `, `${indent}  `, true);
-      return undefined;
+      return isOpen ? line(`${indent}${MORE}`) : undefined;
     }
     const entries = Object.entries(value.map).flatMap(([key, entry]) => (entry === undefined ? [] : [[key, entry] as const]));
-    if (entries.length === 0) return line(`${lead}{}`);
-    if (!isItem && lead !== '') line(lead.trimEnd());
+    const isOpen = value.isOpen === true;
+    if (entries.length === 0 && !isOpen) return line(`${lead}{}`);
+    if ((!isItem || entries.length === 0) && lead !== '') line(lead.trimEnd());
     for (const [index, [key, entry]] of entries.entries()) {
       const start = isItem && index === 0 ? lead : indent;
       const inner = typeof entry === 'object' && entry !== null && 'list' in entry ? indent : `${indent}  `;
@@ -67,7 +73,7 @@ export const emit = (tree: Tree, path: string, fallback: Place): RenderedFile =>
       if (place) pieces.push({ start: length + start.length, end: length + start.length + name.length, place });
       write(entry, `${start}${name}: `, inner, false);
     }
-    return undefined;
+    return isOpen ? line(`${indent}${MORE}`) : undefined;
   };
   write(tree, '', '', false);
   return new RenderedFile(path, `${lines.join('\n')}\n`, pieces, fallback);

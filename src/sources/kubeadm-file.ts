@@ -35,7 +35,7 @@ export const withMoreArguments = (file: RenderedFile): RenderedFile => {
   return opened === undefined || opened === tree ? file : emit(opened, file.path, file.fallback);
 };
 
-const document = (api: KubeadmApi, kind: string, { map: entries, keys }: Mapping): Tree => ({
+const document = (api: KubeadmApi, kind: string, { map: entries, ...rest }: Mapping): Tree => ({
+  ...rest,
   map: { apiVersion: text(`kubeadm.k8s.io/${api}`), kind: text(kind), ...entries },
-  ...(keys ? { keys } : {}),
 });

@@ -1,7 +1,7 @@
 import type { Place } from '../source/place.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { copyOf } from './copy.ts';
-import { list, type Mapping, type Tree } from './emit.ts';
+import type { Mapping, Tree } from './emit.ts';
 import { written } from './text.ts';
 
 const isMap = (tree: Tree | undefined): tree is Mapping => typeof tree === 'object' && tree !== null && 'map' in tree;
@@ -17,7 +17,7 @@ export const mergePatch = (target: Tree | undefined, patch: Tree, merge: (key: s
     if (value === null) entries.delete(key);
     else entries.set(key, merge(key, entries.get(key), value) ?? mergePatch(entries.get(key), value, merge));
   }
-  return { map: Object.fromEntries(entries), keys: new Map([...(base.keys ?? []), ...(patch.keys ?? [])]) };
+  return { ...(base.isOpen === true || patch.isOpen === true ? { isOpen: true } : {}), map: Object.fromEntries(entries), keys: new Map([...(base.keys ?? []), ...(patch.keys ?? [])]) };
 };
 
 /** Why a patch does not apply, for a sentence, and where it says so. */
@@ -89,10 +89,10 @@ const put = (tree: Tree | undefined, [step, ...rest]: readonly string[], value: 
   const index = step === '-' ? items.length : /^\d+$/.test(step) ? Number(step) : -1;
   if (rest.length > 0) {
     const inner = put(items[index], rest, value, how);
-    return inner && { tree: list(items.with(index, inner.tree)) };
+    return inner && { tree: { ...tree, list: items.with(index, inner.tree) } };
   }
   if (index < 0 || index > items.length || (how === 'replace' && index === items.length)) return undefined;
-  return { tree: list(items.toSpliced(index, how === 'replace' ? 1 : 0, ...(value === undefined ? [] : [value]))) };
+  return { tree: { ...tree, list: items.toSpliced(index, how === 'replace' ? 1 : 0, ...(value === undefined ? [] : [value])) } };
 };
 
 /** The tree with a value at the end of the list there; the same where there is no such list. */
