@@ -7,10 +7,14 @@ import { placeholderText } from './placeholders.ts';
 import { decodeScalar } from './scalar-text.ts';
 import type { Masked } from './templates.ts';
 
+/** How a rendered manifest says that arguments are added which nobody sees. */
+const MORE_ARGUMENTS = '{{ MORE_ARGUMENTS }}';
+
 const unknownReason = (text: string, { spans: placeholders }: Masked, span: Span): string => {
   const index = firstFrom(placeholders, span.start);
   // The first that begins in the word, or the one before, which may reach into it.
   const placeholder = [placeholders[index - 1], placeholders[index]].find((each) => each && each.start < span.end && each.end > span.start);
+  if (placeholder && text.startsWith(MORE_ARGUMENTS, placeholder.start)) return 'the program that makes this manifest may add arguments of its own';
   return placeholder
     ? `it is filled in by a template: ${placeholderText(text, placeholder)}`
     : 'it holds the private character U+E000, which k8s-audit takes for what it cannot know';
