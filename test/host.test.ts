@@ -21,7 +21,7 @@ const judged = async (change: HostChange) => {
 
 const layouts = suite('hosts: good layouts');
 
-/** Where tools keep certificates, and which CAs they have. */
+/** Of kubeadm, in its several forms, and k0s; test/host-layouts.test.ts has those with manifests of their own. */
 const LAYOUTS: Readonly<Record<string, HostChange>> = {
   kubeadm: {},
   'kubeadm with a load balancer': { certificates: { apiserver: { names: ['kubernetes.default.svc', 'api.example.com'] } }, kubeconfigs: { '/etc/kubernetes/kubelet.conf': { cn: 'system:node:cp-1', o: ['system:nodes'], server: 'https://api.example.com:6443' } } },
@@ -31,21 +31,7 @@ const LAYOUTS: Readonly<Record<string, HostChange>> = {
     certificates: { 'kubelet-client': { cn: 'system:node:cp-1', o: ['system:nodes'], by: 'ca', usages: ['client'] } },
     files: { '/var/lib/kubelet/pki/kubelet-client-current.pem': { link: '/var/lib/kubelet/pki/kubelet-client-2026-05-01-00-00-00.pem' }, '/var/lib/kubelet/pki/kubelet-client-2026-05-01-00-00-00.pem': { make: [{ certificate: 'kubelet-client' }, { key: 'kubelet-client' }] } },
   },
-  minikube: { folder: '/var/lib/minikube/certs' },
-  kubespray: { folder: '/etc/kubernetes/ssl' },
   k0s: { folder: '/var/lib/k0s/pki' },
-  'RKE2, with CAs of clients and of servers': {
-    folder: '/var/lib/rancher/rke2/server/tls',
-    certificates: {
-      'client-ca': { cn: 'rke2-client-ca', authority: true },
-      'etcd/peer-ca': { cn: 'etcd-peer-ca', authority: true },
-      'apiserver-kubelet-client': { by: 'client-ca', cn: 'system:apiserver', o: ['system:masters'] },
-      'etcd/peer': { by: 'etcd/peer-ca' },
-    },
-    kubeconfigs: Object.fromEntries((['controller-manager', 'scheduler', 'admin', 'super-admin', 'kubelet'] as const).map((name) => [`/etc/kubernetes/${name}.conf`, { cn: name === 'kubelet' ? 'system:node:cp-1' : name.endsWith('admin') ? 'system:admin' : `system:kube-${name}`, o: name === 'kubelet' ? ['system:nodes'] : [], by: 'client-ca' }])),
-    replace: [['--client-ca-file=/var/lib/rancher/rke2/server/tls/ca.crt', '--client-ca-file=/var/lib/rancher/rke2/server/tls/client-ca.crt'], ['--peer-trusted-ca-file=/var/lib/rancher/rke2/server/tls/etcd/ca.crt', '--peer-trusted-ca-file=/var/lib/rancher/rke2/server/tls/etcd/peer-ca.crt']],
-  },
-  'Talos, in a folder for each component': { folder: '/system/secrets/kubernetes', certificates: { ca: { key: 'ec' }, apiserver: { key: 'ed25519' } } },
 };
 
 for (const [name, change] of Object.entries(LAYOUTS)) {

@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { BasicConstraintsExtension, cryptoProvider, ExtendedKeyUsageExtension, KeyUsageFlags, KeyUsagesExtension, SubjectAlternativeNameExtension, X509CertificateGenerator, type JsonGeneralName } from '@peculiar/x509';
 import type { CertificateSpec, HostChange, HostContent, KubeconfigSpec } from '../src/engine/host-example.ts';
 import { HOST_CERTIFICATES, HOST_KUBECONFIGS, HOST_NOW } from '../src/engine/host-example.ts';
-import { COMPONENTS } from '../src/knowledge/types.ts';
+import { COMPONENTS, type ComponentName } from '../src/knowledge/types.ts';
 import { buildManifest } from '../src/model/manifest.ts';
 import { buildNode } from '../src/model/node.ts';
 import type { ClusterNode } from '../src/model/types.ts';
@@ -120,8 +120,8 @@ const subjectOf = ({ cn, o = [] }: CertificateSpec): string => [...o.map((each) 
 
 const kubeconfigText = async (maker: Maker, path: string, spec: KubeconfigSpec): Promise<string> => {
   const base64 = (text: string): string => Buffer.from(text).toString('base64');
-  const certificate = await maker.make(path, { cn: spec.cn, o: spec.o ?? [], by: spec.by ?? 'ca', usages: ['client'], ...(spec.days ? { days: spec.days } : {}) });
-  const credentials = spec.user ?? `client-certificate-data: ${base64(certificate)}\n    client-key-data: ${base64(await maker.key(path))}`;
+  const certificate = (): Promise<string> => maker.make(path, { cn: spec.cn, o: spec.o ?? [], by: spec.by ?? 'ca', usages: ['client'], ...(spec.days ? { days: spec.days } : {}) });
+  const credentials = spec.user ?? `client-certificate-data: ${base64(await certificate())}\n    client-key-data: ${base64(await maker.key(path))}`;
   return `apiVersion: v1
 kind: Config
 clusters:
@@ -148,15 +148,15 @@ const contentOf = async (maker: Maker, content: HostContent): Promise<MemoryFile
 };
 
 export interface MadeHost {
-  /** Manifests by component. */
+  /** Manifests by component, or by the names of their files. */
   readonly manifests: Readonly<Record<string, string>>;
   /** The other files by their paths on the node. */
   readonly files: Readonly<Record<string, MemoryFile>>;
 }
 
 /** The stock host with these changes. */
-export const makeHost = async ({ certificates = {}, kubeconfigs = {}, files = {}, arguments: more = {}, minor = '1.31', replace = [], folder: pki = STOCK_FOLDER }: HostChange = {}): Promise<MadeHost> => {
-  const specs: Record<string, CertificateSpec | null> = { ...HOST_CERTIFICATES };
+export const makeHost = async ({ certificates = {}, kubeconfigs = {}, files = {}, arguments: more = {}, minor = '1.31', replace = [], folder: pki = STOCK_FOLDER, manifests: own, isBare }: HostChange = {}): Promise<MadeHost> => {
+  const specs: Record<string, CertificateSpec | null> = isBare ? {} : { ...HOST_CERTIFICATES };
   for (const [name, change] of Object.entries(certificates)) specs[name] = change === null ? null : ({ ...specs[name], ...change } as CertificateSpec);
   const maker = new Maker(specs);
   const made: Record<string, MemoryFile> = { ...OTHER_FILES };
@@ -165,17 +165,20 @@ export const makeHost = async ({ certificates = {}, kubeconfigs = {}, files = {}
     made[`${pki}/${name}.crt`] = { content: await maker.certificate(name), mode: 0o644 };
     made[`${pki}/${name}.key`] = await maker.key(name);
   }
-  made[`${pki}/sa.key`] = await maker.key('sa');
-  made[`${pki}/sa.pub`] = await maker.key('sa', 'public');
-  for (const [path, spec] of Object.entries({ ...HOST_KUBECONFIGS, ...kubeconfigs })) if (spec !== null) made[path] = await kubeconfigText(maker, path, spec);
+  if (!isBare) {
+    made[`${pki}/sa.key`] = await maker.key('sa');
+    made[`${pki}/sa.pub`] = await maker.key('sa', 'public');
+  }
+  for (const [path, spec] of Object.entries({ ...(isBare ? {} : HOST_KUBECONFIGS), ...kubeconfigs })) if (spec !== null) made[path] = await kubeconfigText(maker, path, spec);
   for (const [path, content] of Object.entries(files)) {
     if (content === null) delete made[path];
     else made[path] = await contentOf(maker, content);
   }
   const manifests: Record<string, string> = {};
-  for (const component of COMPONENTS) {
-    let text = readFileSync(join(BASE, minor, `${component}.yaml`), 'utf8');
-    const added = (more[component] ?? []).map((word) => `    - ${JSON.stringify(word)}\n`).join('');
+  const texts = own ?? Object.fromEntries(COMPONENTS.map((component) => [component, readFileSync(join(BASE, minor, `${component}.yaml`), 'utf8')]));
+  for (const [component, stock] of Object.entries(texts)) {
+    let text = stock;
+    const added = (more[component as ComponentName] ?? []).map((word) => `    - ${JSON.stringify(word)}\n`).join('');
     text = text.replace(new RegExp(`^ {4}- ${component}\\n`, 'm'), (line) => line + added);
     text = text.replaceAll(STOCK_FOLDER, pki);
     for (const [from, to] of replace) text = text.replaceAll(from, to);

@@ -3,7 +3,7 @@ import { setField } from '../../src/fix/field-edits.ts';
 import { offer, removeFlags, setFlag } from '../../src/fix/flag-edits.ts';
 import { listenersOf, type Listener } from '../../src/model/listeners.ts';
 import { networkProbes, type NetworkProbe, type ProbeName } from '../../src/model/probes.ts';
-import type { Invocation } from '../../src/model/types.ts';
+import type { Container, Invocation } from '../../src/model/types.ts';
 import { readAddress } from '../../src/model/values/address.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { refusedPath } from './probe-paths.ts';
@@ -32,6 +32,9 @@ const reportOn = (probe: NetworkProbe, invocation: Invocation): Report | undefin
     if (hidden) return unseen(portPlace, hidden.reason);
     // Older releases served a port without TLS.
     if (invocation.facts.minor === null) return unseen(portPlace, `which ports this version of ${invocation.component} serves is not known`);
+    const beside = besides(invocation);
+    if (beside.some((container) => saysItServes(container, port))) return undefined;
+    if (beside.length > 0) return unseen(portPlace, `another container of the pod may answer at port ${port}`);
     return wrongPort(probe, listeners, invocation);
   }
   const reached = atPort.filter((listener) => reaches(probe.host, listener.host, invocation) !== false);
@@ -44,6 +47,13 @@ const reportOn = (probe: NetworkProbe, invocation: Invocation): Report | undefin
   if (answering.needsCertificate) return noCertificate(probe, answering, invocation);
   return unauthenticated(probe, invocation) ?? refusedPath(probe, answering, invocation);
 };
+
+/** What else runs in the pod and may answer for the component, as the health check of kops does. */
+const besides = ({ container }: Invocation): readonly Container[] => container.pod.containers.filter((other) => other !== container && !other.init && other.invocation === null);
+
+/** Whether its own ports or probes name this port. */
+const saysItServes = (container: Container, port: number): boolean =>
+  container.cursor.get('ports').items().some((item) => item.get('containerPort').text() === String(port)) || networkProbes(container).some((probe) => probe.port === port);
 
 const wrongPort = ({ name, port, portPlace, cursor, scheme }: NetworkProbe, listeners: readonly Listener[], invocation: Invocation): Problem => {
   const sameScheme = listeners.filter((listener) => listener.scheme === scheme);

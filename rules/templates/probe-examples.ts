@@ -2,7 +2,7 @@ import type { Example, RuleDefinition } from '../../src/engine/rule.ts';
 import type { ProbeName } from '../../src/model/probes.ts';
 
 /** A pod whose one probe is the given YAML flow mapping. */
-const pod = (image: string, argv: readonly string[], probe: string, ports = '[]'): Example => ({
+const pod = (image: string, argv: readonly string[], probe: string, ports = '[]', beside: readonly string[] = []): Example => ({
   files: {
     'pod.yaml': [
       'apiVersion: v1',
@@ -16,6 +16,7 @@ const pod = (image: string, argv: readonly string[], probe: string, ports = '[]'
       `    command: ${JSON.stringify(argv)}`,
       `    ports: ${ports}`,
       `    ${probe}`,
+      ...beside,
       '',
     ].join('\n'),
   },
@@ -23,6 +24,7 @@ const pod = (image: string, argv: readonly string[], probe: string, ports = '[]'
 
 const API = 'kube-apiserver:v1.31.0';
 const MODES = '--authorization-mode=Node,RBAC';
+const CHECK = ['  - name: healthcheck', '    image: registry.k8s.io/kops/kube-apiserver-healthcheck:1.31.0'];
 const METRICS = '--listen-metrics-urls=http://127.0.0.1:2381';
 
 /** Probes that are and that are not answered, for the two rules that differ only in the probe. */
@@ -55,8 +57,9 @@ export const PROBE_EXAMPLES = (name: ProbeName): RuleDefinition['examples'] => {
       pod('kube-scheduler:v1.31.0', ['kube-scheduler', '--bind-address=127.0.0.1'], http('{host: 127.0.0.1, port: 10259, scheme: HTTPS, path: /healthz}')),
       pod('kube-scheduler:v1.22.0', ['kube-scheduler'], http('{host: 127.0.0.1, port: 10251, path: /healthz}')),
       pod('etcd:3.5.21-0', ['etcd', METRICS], http('{host: 127.0.0.1, port: 2381, path: /livez}')),
+      pod(API, ['kube-apiserver', MODES, '--anonymous-auth=false'], http('{host: 127.0.0.1, port: 3990, path: /healthz}'), '[]', [...CHECK, '    livenessProbe: {httpGet: {host: 127.0.0.1, path: /.kube-apiserver-healthcheck/healthz, port: 3990}}']),
       pod('etcd:3.5.21-0', ['etcd', '--listen-client-urls=http://127.0.0.1:2379'], http('{host: 127.0.0.1, port: 2379, path: /health?serializable=true}')),
     ],
-    unseen: [pod(API, ['kube-apiserver', MODES, '--secure-port=$(PORT)'], livez), pod(API, ['kube-apiserver', MODES], http('{port: health, scheme: HTTPS}'))],
+    unseen: [pod(API, ['kube-apiserver', MODES], http('{port: 3990, path: /healthz}'), '[]', CHECK), pod(API, ['kube-apiserver', MODES, '--secure-port=$(PORT)'], livez), pod(API, ['kube-apiserver', MODES], http('{port: health, scheme: HTTPS}'))],
   };
 };

@@ -56,6 +56,10 @@ export interface HostChange {
   readonly folder?: string;
   /** The Kubernetes minor of the manifests. */
   readonly minor?: string;
+  /** Manifests by the names of their files, instead of kubeadm's. */
+  readonly manifests?: Readonly<Record<string, string>>;
+  /** Without the certificates, keys and kubeconfigs of kubeadm: it has what is named here. */
+  readonly isBare?: true;
 }
 
 /** The present of the examples. */
