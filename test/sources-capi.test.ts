@@ -41,12 +41,36 @@ test('the form of the arguments is that of the version of the API', async () => 
   assert.not.match((await run(['render', 'cluster.yaml'], controlPlane(list, 'v1.31.2', 'v1beta2'))).err, /refuses/);
 });
 
-test('patches of a ClusterClass are said not to be applied, where they are for the control plane', async () => {
-  const patch = (name: string, kind: string): string => `  - name: ${name}\n    definitions:\n    - selector: {kind: ${kind}}\n`;
-  const text = `apiVersion: cluster.x-k8s.io/v1beta1\nkind: ClusterClass\nspec:\n  patches:\n${patch('one', 'KubeadmControlPlaneTemplate')}${patch('two', 'DockerMachineTemplate')}---\n${controlPlane('    clusterConfiguration: {}\n')}`;
-  const { err } = await run(['render', 'cluster.yaml'], text);
-  assert.match(err, /cluster\.yaml:5:5: the patch one may change the control plane/);
-  assert.not.match(err, /the patch two/);
+const classWith = (patches: string): string => `apiVersion: cluster.x-k8s.io/v1beta1
+kind: ClusterClass
+spec:
+  controlPlane: {ref: {name: cp}}
+  patches:
+${patches}---
+apiVersion: controlplane.cluster.x-k8s.io/v1beta1
+kind: KubeadmControlPlaneTemplate
+metadata: {name: cp}
+spec:
+  template:
+    spec:
+      kubeadmConfigSpec:
+        clusterConfiguration:
+          apiServer:
+            extraArgs: {v: "2"}
+`;
+const classPatch = (name: string, kind: string, operation: string): string => `  - name: ${name}\n    definitions:\n    - selector: {kind: ${kind}}\n      jsonPatches:\n      - ${operation}\n`;
+const AT = '/spec/template/spec/kubeadmConfigSpec/clusterConfiguration/apiServer/extraArgs';
+
+test('patches of a ClusterClass that are the same for each cluster are applied, and the others leave the arguments open', async () => {
+  const fixed = classWith(`${classPatch('one', 'KubeadmControlPlaneTemplate', `{op: add, path: ${AT}/no-such-flag, value: "1"}`)}${classPatch('two', 'DockerMachineTemplate', '{op: remove, path: /x}')}`);
+  const { out } = await run(['cluster.yaml', '-f', 'unix', '--kubernetes-version', '1.31'], fixed);
+  assert.match(out, /^cluster\.yaml:10:\d+: critical: --no-such-flag is no flag/m);
+  assert.match(out, /\[apiserver-profiling\]/);
+  assert.not.match(out, /patch/);
+  const open = classWith(classPatch('one', 'KubeadmControlPlaneTemplate', `{op: add, path: ${AT}, valueFrom: {variable: args}}`));
+  assert.match((await run(['render', 'cluster.yaml'], open)).err, /cluster\.yaml:6:5: the patch one may change the control plane for each cluster/);
+  assert.not.match((await run(['cluster.yaml', '-f', 'unix'], open)).out, /\[apiserver-profiling\]/);
+  assert.match((await run(['render', 'cluster.yaml'], classWith(classPatch('one', 'KubeadmControlPlaneTemplate', '{op: remove, path: /x}')))).err, /cluster\.yaml:10:9: the patch one does not apply: there is no \/x that the patch could remove/);
 });
 
 const CLUSTER = `apiVersion: cluster.x-k8s.io/v1beta1

@@ -2,6 +2,7 @@ import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
+import { classOf, withClassPatches } from './cluster-class.ts';
 import { documentsOf } from './copy.ts';
 import { map, text, type Mapping, type Tree } from './emit.ts';
 import { contextWith, hostFile, ignitionFiles, isStaticPod, joined, nodesOf, type HostFiles } from './host-files.ts';
@@ -21,11 +22,18 @@ export const render: AsyncRender = async (source, context) => {
   const ofKind = (kind: RegExp): readonly Cursor[] => documents.filter((each) => kind.test(each.get('kind').text() ?? ''));
   const clusters = ofKind(/^Cluster$/).filter((each) => each.get('apiVersion').text()?.startsWith('cluster.x-k8s.io/'));
   const clusterFor = (control: Cursor): Cursor | undefined => clusters.find((each) => each.get('spec').get('controlPlaneRef').get('name').word()?.text === control.get('metadata').get('name').word()?.text) ?? clusters[0];
+  const classes = ofKind(/^ClusterClass$/);
   const made: Rendering[] = [];
-  const patches = ofKind(/^ClusterClass$/).flatMap(patchNotes);
-  for (const control of ofKind(/^KubeadmControlPlane(?:Template)?$/)) made.push(await renderControlPlane(control, clusterFor(control), file, context));
-  const nodes = made.flatMap((each) => each.nodes);
-  return { nodes: patches.length === 0 ? nodes : nodes.map((node) => ({ ...node, files: node.files.map(withMoreArguments) })), notes: [...notes, ...made.flatMap((each) => each.notes), ...patches, ...ofKind(/^Cluster$/).flatMap(anywhereNotes)] };
+  for (const control of ofKind(/^KubeadmControlPlane(?:Template)?$/)) {
+    const topology = control.get('kind').text()?.endsWith('Template') === true ? classOf(control, classes) : undefined;
+    const patched = topology ? withClassPatches(control, topology) : { template: control, notes: [] };
+    const rendering = await renderControlPlane(patched.template, clusterFor(control), file, context);
+    // A patch that is not applied may add arguments.
+    const isOpen = patched.notes.some(({ kind }) => kind === 'approximate');
+    const nodes = isOpen ? rendering.nodes.map((node) => ({ ...node, files: node.files.map(withMoreArguments) })) : rendering.nodes;
+    made.push({ nodes, notes: [...patched.notes, ...rendering.notes] });
+  }
+  return { nodes: made.flatMap(({ nodes }) => nodes), notes: [...notes, ...made.flatMap((each) => each.notes), ...ofKind(/^Cluster$/).flatMap(anywhereNotes)] };
 };
 
 const renderControlPlane = async (control: Cursor, cluster: Cursor | undefined, file: SourceFile, context: RenderContext): Promise<Rendering> => {
@@ -210,10 +218,3 @@ const takenNotes = ({ files }: HostFiles, config: Cursor): readonly Note[] => {
       : { kind: 'refused', at, message: `kubeadm stops at ${path}, which it writes itself`, log: `[ERROR FileAvailable-${path.replaceAll('/', '-')}]: ${path} already exists` },
   );
 };
-
-/** Patches of a class change its templates for each cluster. */
-const patchNotes = (topology: Cursor): readonly Note[] =>
-  topology.get('spec').get('patches').items().filter(changesControlPlane).map((at): Note => ({ kind: 'approximate', at, message: `the patch ${at.get('name').text() ?? 'of the ClusterClass'} may change the control plane for each cluster, and is not applied` }));
-
-const changesControlPlane = (patch: Cursor): boolean =>
-  patch.get('external').kind !== 'missing' || patch.get('definitions').items().some((definition) => definition.get('selector').get('kind').text() === 'KubeadmControlPlaneTemplate');

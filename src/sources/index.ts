@@ -36,7 +36,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     title: 'a control plane of Cluster API (KubeadmControlPlane or its template), also as EKS Anywhere writes it',
     program: 'Cluster API',
     exact: 'the manifests that kubeadm writes on the first node, with the patches and static pods in files[]',
-    approximate: 'what the Cluster object says where it is not in the same file; patches of a ClusterClass; commands before and after kubeadm; Bottlerocket',
+    approximate: 'what the Cluster object says where it is not in the same file; patches of a ClusterClass that depend on variables; commands before and after kubeadm; Bottlerocket',
     notCovered: 'files with contentFrom, which are unseen; workers; the Cluster of EKS Anywhere itself',
     looksLike: (text) => hasObject(text, 'KubeadmControlPlane(?:Template)?', 'controlplane\\.cluster\\.x-k8s\\.io') || hasObject(text, 'Cluster', 'anywhere\\.eks\\.amazonaws\\.com'),
     load: async () => (await import('./capi.ts')).render,
