@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { sourceKindOf } from '../src/sources/index.ts';
+import { COVERAGE, coverageOf } from '../tools/source-coverage.ts';
 import { k8sAudit } from './command.ts';
 
 const test = suite('sources-corpus');
@@ -18,6 +19,7 @@ const COLLECTION = fileURLToPath(new URL('../../shared/corpus/_sources/', import
 /** By folder of the collection: the kinds that its files are of. */
 const KINDS: Readonly<Record<string, readonly string[]>> = {
   'capi-kcp': ['capi'],
+  'kubeadm-config': ['kubeadm', 'shell-script', 'kind', 'kubespray'],
   kind: ['kind'],
   'kops-cluster': ['kops-cluster'],
   kubespray: ['kubespray', 'kubeadm'],
@@ -25,12 +27,21 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   kubeone: ['shell-script'],
   cke: ['cke'],
   minikube: ['kubeadm'],
+  'systemd-hard-way': ['systemd', 'document'],
+  'rke2-k3s': ['document'],
+  k0s: ['document'],
+  talos: ['talos'],
+  'microk8s-args': ['microk8s-args'],
+  'openshift-config': ['openshift'],
 };
 
 /** Files of no kind, each with the reason. */
 const OF_NO_KIND: readonly (readonly [RegExp, string])[] = [
   [/kube_control_plane\.yml$/, 'it holds nothing but comments'],
   [/etcd\.env\.j2$/, 'a template of an environment file, which says nothing without the playbook'],
+  [/units-kube-scheduler\.yaml$|configs-kube-scheduler\.yaml$/, 'a config file of the scheduler, which is evidence beside its unit'],
+  [/docs-reference-server_config\.md$/, 'a reference of all options, which shows no configuration'],
+  [/k0s__docs-cis_benchmark\.md$/, 'a guide that shows no configuration'],
 ];
 
 const isOfNoKind = (path: string): boolean => OF_NO_KIND.some(([pattern]) => pattern.test(path));
@@ -62,6 +73,13 @@ for (const [label, folder] of [['sample', SAMPLE], ['collection', COLLECTION]] a
       }
     });
   }
+}
+
+if (existsSync(COLLECTION)) {
+  test('collection: every folder has its kinds, and the table of what is read is up to date', async () => {
+    assert.equal(readdirSync(COLLECTION).filter((name) => KINDS[name] === undefined), []);
+    assert.is(readFileSync(COVERAGE, 'utf8'), await coverageOf(COLLECTION));
+  });
 }
 
 const flagsIn = (text: string): readonly string[] => [...text.matchAll(/^\s*- '?(--[^\s']+)/gm)].map(([, flag]) => flag ?? '');

@@ -16,6 +16,7 @@ import { suppressionRules } from '../src/suppress/rules.ts';
 import { nodeFileSystem } from '../src/source/file-system.ts';
 import { sourcesAsMarkdown } from '../src/cli/commands/sources.ts';
 import { SOURCE_KINDS } from '../src/sources/index.ts';
+import { coverageTable } from './source-coverage.ts';
 import { fixTable } from './fix-table.ts';
 import { exampleFrame } from './example-frame.ts';
 import { configValidator } from './generate-validate.ts';
@@ -39,7 +40,7 @@ export const expectedFiles = async (root: string): Promise<Map<string, string | 
   files.set('docs/k8s-audit.1', manualPage(packageJson.version, packageJson.description));
   files.set('docs/usage.md', fillIn(readFileSync(join(root, 'docs/usage.md'), 'utf8'), 'options', optionTable()));
   files.set('docs/fixes.md', fillIn(readFileSync(join(root, 'docs/fixes.md'), 'utf8'), 'fixes', fixTable(rules)));
-  files.set('docs/sources.md', fillIn(readFileSync(join(root, 'docs/sources.md'), 'utf8'), 'sources', sourcesAsMarkdown(SOURCE_KINDS)));
+  files.set('docs/sources.md', fillIn(fillIn(readFileSync(join(root, 'docs/sources.md'), 'utf8'), 'sources', sourcesAsMarkdown(SOURCE_KINDS)), 'coverage', coverageTable(readFileSync(join(root, 'fixtures/sources/COVERAGE.tsv'), 'utf8'))));
   files.set('README.md', fillIn(readFileSync(join(root, 'README.md'), 'utf8'), 'report', await sampleReport(root)));
   return files;
 };

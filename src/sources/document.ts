@@ -1,8 +1,9 @@
+import { RenderedFile } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { contextWith, hostFile, joined, nodesOf } from './host-files.ts';
 import { innerTexts, type InnerText } from './script.ts';
 import { substitute } from './substitute.ts';
-import { wordAt } from './text.ts';
+import { piecesOf, wordAt, written } from './text.ts';
 import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 
 /** A guide: what its commands write with `<<` makes one node, and each configuration that it shows stands for itself. */
@@ -10,17 +11,28 @@ export const render: AsyncRender = async (source, context) => {
   const told = { ...context, values: new Map([...versionsIn(source, context), ...context.values]) };
   const blocks = innerTexts(source).map((block) => ({ block, commands: innerTexts(block.text) }));
   const commands = blocks.flatMap((each) => (each.block.opener.includes('<<') ? [each.block] : each.commands));
-  const written = joined(commands.flatMap((command) => writtenFile(source, command, told) ?? []));
-  const onNode = contextWith(written.files, told);
+  const files = joined(commands.flatMap((command) => writtenFile(source, command, told) ?? []));
+  const onNode = contextWith(files.files, told);
   const made: Rendering[] = [];
-  for (const { file } of written.files) made.push(...(file ? await rendered(file, onNode) : []));
+  for (const { file } of files.files) made.push(...(file ? await rendered(file, onNode) : []));
   const shown: Rendering[] = [];
   // A guide shows the same thing again and again.
   const examples = new Map(blocks.filter((each) => each.commands.length === 0 && !each.block.opener.includes('<<')).map(({ block }) => [block.text.text, block] as const).reverse());
-  for (const block of [...examples.values()].reverse()) shown.push(...(await rendered(block.text, told)));
-  const node = nodesOf(written, made);
+  for (const block of [...examples.values()].reverse()) shown.push(...(await rendered(withoutIndent(block), told)));
+  const node = nodesOf(files, made);
   const all = [node, ...shown];
-  return { nodes: all.flatMap(({ nodes }) => nodes), notes: all.flatMap(({ notes }) => notes) };
+  const notes = all.flatMap((each) => each.notes);
+  const nodes = all.flatMap((each) => each.nodes);
+  const start = { file: source, span: { start: 0, end: Math.max(0, source.text.indexOf('\n')) }, path: '' };
+  return { nodes, notes: nodes.length + notes.length > 0 ? notes : [{ kind: 'approximate', at: start, message: 'the guide shows no whole configuration of a component' }] };
+};
+
+/** In a list, a block stands as far to the right as the text around it. */
+const withoutIndent = ({ text, opener }: InnerText): SourceFile => {
+  const indent = /^[ \t]*/.exec(opener)?.[0] ?? '';
+  if (indent === '') return text;
+  const lines = [...text.text.matchAll(/[^\n]*\n|[^\n]+$/g)].map(({ index, 0: line }) => wordAt(text, index + (line.startsWith(indent) ? indent.length : 0), index + line.length));
+  return new RenderedFile(text.path, written(lines), piecesOf(lines, 0), text.fallback, true);
 };
 
 const rendered = async (file: SourceFile, context: RenderContext): Promise<readonly Rendering[]> => {

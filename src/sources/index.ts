@@ -8,6 +8,10 @@ const SHOWN = /^[ \t]*(?:\[Service\]|kube-(?:apiserver|controller-manager|schedu
 const hasObject = (text: string, kind: string, group: string): boolean =>
   new RegExp(`(?:^(?:- |  )?kind|"kind")\\s*:\\s*["']?${kind}\\b`, 'm').test(text) && new RegExp(`(?:^(?:- |  )?apiVersion|"apiVersion")\\s*:\\s*["']?${group}/`, 'm').test(text);
 
+/** Whether components of the control plane run on more than one node. */
+const hasSeveralNodes = (text: string): boolean =>
+  /\b(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd)-/.test(text) && new Set([...text.matchAll(/^[ \t]*["']?nodeName["']?:[ \t]*["']?([\w.-]+)/gm)].map(([, name]) => name)).size > 1;
+
 /** All kinds; the first that knows a text has it. Only what recognises them is loaded at once. */
 export const SOURCE_KINDS: readonly SourceKind[] = [
   {
@@ -195,6 +199,16 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
       (/^apiVersion:[ \t]*["']?operator\.openshift\.io\//m.test(text) && /^kind:[ \t]*["']?(?:KubeAPIServer|KubeControllerManager|KubeScheduler|Etcd)["']?[ \t]*\r?$/m.test(text)) ||
       /^kubernetesMasterConfig:/m.test(text),
     load: async () => (await import('./openshift.ts')).render,
+  },
+  {
+    id: 'pod-list',
+    title: 'pods of several nodes, as kubectl get pods -n kube-system -o yaml gives them',
+    program: 'the API',
+    exact: 'the pods of each node of the control plane, by spec.nodeName',
+    approximate: 'what an admission plugin changed in the object, which the kubelet never saw',
+    notCovered: 'nodes without a component of the control plane',
+    looksLike: (text) => /^\s*(?:\{\s*)?["']?(?:apiVersion|kind|items|metadata)\b/.test(text) && /^ {0,4}["']?kind["']?:[ \t]*["']?(?:Pod)?List\b/m.test(text) && hasSeveralNodes(text),
+    load: async () => (await import('./pod-list.ts')).render,
   },
   {
     id: 'document',

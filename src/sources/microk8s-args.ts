@@ -10,13 +10,22 @@ import type { Render } from './types.ts';
 export const render: Render = (source, { values }) => {
   const component = componentOf(source.path);
   const start = { file: source, span: { start: 0, end: source.text.indexOf('\n') }, path: '' };
-  if (!component) return { nodes: [], notes: [{ kind: 'approximate', at: start, message: 'the name of the file does not say which component takes these arguments' }] };
-  const file = substitute(source, values, ['variables']);
+  if (!component) return { nodes: [], notes: [{ kind: 'approximate', at: start, message: otherProgram(source.path) ?? 'the name of the file does not say which component takes these arguments' }] };
+  const file = substitute(source, values, ['shell']);
   return { nodes: [{ files: [processManifest({ component, argv: argumentsOf(file), at: start }, 'microk8s', source.path)] }], notes: [] };
 };
 
 /** `args/kube-apiserver`, `default-args-kube-apiserver.yaml`. */
 const componentOf = (path: string): ComponentName | undefined => COMPONENTS.find((component) => new RegExp(`(^|[/._-])${component}(\\.\\w+)?$`).test(path));
+
+/** Programs of a snap whose flags are not those of a component. */
+const OTHER_PROGRAMS: Readonly<Record<string, string>> = {
+  'k8s-dqlite': 'k8s-dqlite stands in the place of etcd, and takes none of its flags',
+  kubelite: 'kubelite runs the components inside of itself, with the arguments of the files that it names: audit those',
+  'flanneld|kubelet|kube-proxy|containerd|k8s-apiserver-proxy|cluster-agent|apiserver-proxy': 'these are the arguments of a program that is no component of the control plane',
+};
+
+const otherProgram = (path: string): string | undefined => Object.entries(OTHER_PROGRAMS).find(([names]) => new RegExp(`(?:^|[/._-])(?:${names})(?:\\.\\w+)?$`).test(path))?.[1];
 
 /** Quotes around a value are taken off, as the snap's shell does. */
 const argumentsOf = (file: SourceFile): readonly (readonly Word[])[] =>
