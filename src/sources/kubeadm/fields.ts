@@ -83,12 +83,12 @@ const checkStruct = (cursor: Cursor, type: string, checking: Checking): void => 
 };
 
 const SCALARS: Readonly<Record<string, readonly [expected: Cursor['type'], word: string]>> = {
-  string: ['string', 'text; put it in quotes'], duration: ['string', 'text such as "4m0s"'], bool: ['boolean', 'true or false'], int32: ['number', 'a number without quotes'],
+  string: ['string', 'text: put it in quotes'], duration: ['string', 'text such as "4m0s"'], bool: ['boolean', 'true or false'], int32: ['number', 'a number: without quotes'],
 };
 
 const checkScalar = ({ cursor, type, name }: Subject, checking: Checking): void => {
   const [expected, word] = SCALARS[type] ?? ['string', 'text'];
-  if (cursor.kind !== 'scalar') return refuse(cursor, `${name} must be ${word.replace(/;.*/, '')}`, checking);
+  if (cursor.kind !== 'scalar') return refuse(cursor, `${name} must be ${word.replace(/:.*/, '')}`, checking);
   if (cursor.type !== expected) return refuse(cursor, `${name} must be ${word}`, checking);
   const duration = type === 'duration' ? parseDuration(cursor.text() ?? '') : undefined;
   if (duration && !duration.ok) checking.notes.push({ kind: 'refused', at: cursor, message: `${name} is no duration, and kubeadm stops; write it like 4m0s`, log: duration.error });
@@ -99,5 +99,5 @@ const checkScalar = ({ cursor, type, name }: Subject, checking: Checking): void 
 const goKind = (cursor: Cursor): string => (cursor.kind === 'map' ? 'object' : cursor.kind === 'list' ? 'array' : cursor.type === 'boolean' ? 'bool' : (cursor.type ?? 'null'));
 
 const refuse = (cursor: Cursor, what: string, { notes, api }: Checking): void => {
-  notes.push({ kind: 'refused', at: cursor, message: `${what} in ${api}, and kubeadm stops at anything else`, log: `json: cannot unmarshal ${goKind(cursor)} into Go struct field` });
+  notes.push({ kind: 'refused', at: cursor, message: `in ${api} ${what}; kubeadm stops at anything else`, log: `json: cannot unmarshal ${goKind(cursor)} into Go struct field` });
 };

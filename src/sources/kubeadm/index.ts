@@ -19,12 +19,14 @@ import { readVersions, type Versions } from './version.ts';
 export const render: Render = (source, context) => {
   const notes: Note[] = [];
   const documents = readDocuments(parseYaml(source), notes);
-  const versions = documents && readVersions(documents, context, notes);
-  if (!documents || !versions) return { nodes: [], notes };
+  if (!documents) return { nodes: [], notes };
   for (const [document, kind] of [[documents.init, 'InitConfiguration'], [documents.cluster, 'ClusterConfiguration'], [documents.join, 'JoinConfiguration']] as const) {
     const api = document?.get('apiVersion').text()?.replace(/^.*\//, '');
     if (document && api !== undefined) checkFields(document, kind, api, notes);
   }
+  if (!documents.init && !documents.cluster) return { nodes: [], notes: [...notes, ...joinNotes(documents)] };
+  const versions = readVersions(documents, context, notes);
+  if (!versions) return { nodes: [], notes };
   const nodes = [initNode(documents, versions, context, notes), joinNode(documents, versions, context, notes)].filter((node) => node !== undefined);
   // kubeadm writes nothing where it stops.
   return notes.some(({ kind }) => kind === 'refused') ? { nodes: [], notes } : { nodes: nodes.length === 1 ? nodes.map(({ files }) => ({ files })) : nodes, notes };
@@ -34,20 +36,24 @@ const initNode = (documents: Documents, versions: Versions, context: RenderConte
   const { init, cluster, join, whole } = documents;
   if (!init && !cluster) return undefined;
   // A cluster's configuration in front of one for joining is there to be joined.
-  if (!init && join && join.get('controlPlane').kind !== 'missing') return undefined;
+  if (!init && join?.get('controlPlane').kind === 'map') return undefined;
   const nothing = whole.get('no such field');
   const node = readNode(init?.get('nodeRegistration') ?? nothing, init?.get('localAPIEndpoint') ?? nothing, cluster, false, context, notes);
   return { name: 'init', files: filesOf({ node, own: init ?? nothing, documents, versions }, context, notes) };
 };
 
+/** A worker has no static pods, and a control plane that joins takes its settings from the cluster. */
+const joinNotes = ({ join }: Documents): readonly Note[] => {
+  const controlPlane = join?.get('controlPlane');
+  if (!join || !controlPlane) return [];
+  if (controlPlane.kind !== 'map') return [{ kind: 'approximate', at: join.get('kind'), message: 'this is for a worker node, for which kubeadm writes no static pods' }];
+  return [{ kind: 'approximate', at: controlPlane, message: 'the settings of a node that joins come from the ConfigMap kubeadm-config of its cluster; put the ClusterConfiguration into the same file to have them looked at' }];
+};
+
 const joinNode = (documents: Documents, versions: Versions, context: RenderContext, notes: Note[]): RenderedNode | undefined => {
   const { cluster, join } = documents;
   const controlPlane = join?.get('controlPlane');
-  if (!join || !controlPlane || controlPlane.kind === 'missing' || controlPlane.kind === 'null') return undefined;
-  if (!cluster) {
-    notes.push({ kind: 'approximate', at: controlPlane, message: 'the settings of a node that joins come from the ConfigMap kubeadm-config of its cluster; put the ClusterConfiguration into the same file to have them looked at' });
-    return undefined;
-  }
+  if (!join || controlPlane?.kind !== 'map') return undefined;
   const node = readNode(join.get('nodeRegistration'), controlPlane.get('localAPIEndpoint'), cluster, true, context, notes);
   return { name: 'join', files: filesOf({ node, own: join, documents, versions }, context, notes) };
 };

@@ -81,6 +81,6 @@ const kubeadmOf = ({ api, whole }: Documents, { values }: RenderContext, kuberne
 const apiMessage = (api: string, range: readonly [number, number] | undefined, { minor }: Release): Pick<Note, 'message' | 'log'> => {
   if (!range) return { message: `${api} is no version of kubeadm's configuration`, log: `no kind "ClusterConfiguration" is registered for version "kubeadm.k8s.io/${api}"` };
   const [first, last] = range;
-  if (minor > last) return { message: `kubeadm 1.${minor} does not read ${api} any more; kubeadm 1.${last} does, and its kubeadm config migrate writes a newer version`, log: 'your configuration file uses an old API spec' };
+  if (minor > last) return { message: `kubeadm 1.${minor} does not read ${api} any more; kubeadm 1.${last} is the last that does, and its command kubeadm config migrate writes a newer version`, log: 'your configuration file uses an old API spec' };
   return { message: `kubeadm 1.${minor} does not read ${api} yet; kubeadm 1.${first} is the first that does`, log: `kubeadm.k8s.io/${api}` };
 };
