@@ -2,16 +2,16 @@ import type { Cursor } from '../../src/yaml/cursor.ts';
 import { componentRule, decide } from '../templates/setting-rule.ts';
 import { auditRules, covers, isForAll, policyExample as policy, touches } from '../templates/audit-rules.ts';
 
-/** Objects whose bodies are credentials. */
-const SECRET: readonly (readonly [group: string, resource: string])[] = [['', 'secrets'], ['authentication.k8s.io', 'tokenreviews'], ['', 'serviceaccounts/token']];
+/** Objects whose bodies are credentials. Who asks for a token sends none: it is in the response. */
+const SECRET: readonly (readonly [group: string, resource: string, isInRequest: boolean])[] = [['', 'secrets', true], ['authentication.k8s.io', 'tokenreviews', true], ['', 'serviceaccounts/token', false]];
 
 const READING = new Set(['get', 'list', 'watch', 'delete', 'deletecollection']);
 
 /** A request that reads has no body, and the response is written with RequestResponse alone. */
-const writesBodies = (rule: Cursor): boolean => {
+const writesBodies = (rule: Cursor, isInRequest: boolean): boolean => {
   const verbs = rule.get('verbs').items().map((verb) => verb.text() ?? '');
   const level = rule.get('level').text();
-  return level === 'RequestResponse' || (level === 'Request' && (verbs.length === 0 || verbs.some((verb) => !READING.has(verb))));
+  return level === 'RequestResponse' || (isInRequest && level === 'Request' && (verbs.length === 0 || verbs.some((verb) => !READING.has(verb))));
 };
 
 export default componentRule(
@@ -24,6 +24,7 @@ export default componentRule(
     examples: {
       bad: [policy('[{level: RequestResponse}]'), policy('[{level: Request, verbs: [create], resources: [{group: "", resources: [secrets]}]}, {level: Metadata}]'), policy('[{level: Metadata, resources: [{group: "", resources: [secrets, serviceaccounts/token]}]}, {level: Request}]')],
       good: [
+        policy('[{level: Request, resources: [{group: "", resources: [serviceaccounts/token]}]}, {level: Metadata}]'),
         [], policy('[{level: Metadata}]'), policy('[{level: Request, verbs: [get, list]}, {level: Metadata}]'), policy('[{level: RequestResponse, resources: [{group: apps}]}, {level: Metadata}]'),
         policy('[{level: Metadata, resources: [{group: "", resources: [secrets, serviceaccounts/token]}, {group: authentication.k8s.io, resources: [tokenreviews]}]}, {level: RequestResponse}]'),
       ],
@@ -34,9 +35,9 @@ export default componentRule(
     const rules = decide(api, 'audit-policy-file', (setting) => (setting.text === '' ? [] : auditRules(setting, api, context)));
     if (!('length' in rules)) return yield rules;
     const byRule = new Map<(typeof rules)[number], string[]>();
-    for (const [group, resource] of SECRET) {
+    for (const [group, resource, isInRequest] of SECRET) {
       const end = rules.findIndex((rule) => isForAll(rule) && covers(rule, group, resource));
-      const first = rules.slice(0, end < 0 ? rules.length : end + 1).find((rule) => touches(rule, group, resource) && writesBodies(rule));
+      const first = rules.slice(0, end < 0 ? rules.length : end + 1).find((rule) => touches(rule, group, resource) && writesBodies(rule, isInRequest));
       if (first) byRule.set(first, [...(byRule.get(first) ?? []), group === '' ? resource : `${resource}.${group}`]);
     }
     for (const [rule, names] of byRule) {
