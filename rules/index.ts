@@ -173,6 +173,12 @@ import controllerManagerUnknownFlag from './controller-manager/unknown-flag.ts';
 import controllerManagerUseServiceAccountCredentials from './controller-manager/use-service-account-credentials.ts';
 import controllerManagerValueCheck from './controller-manager/value-check.ts';
 import controllerManagerVersionFlags from './controller-manager/version-flags.ts';
+import corednsClusterDomain from './coredns/cluster-domain.ts';
+import corednsLoop from './coredns/loop.ts';
+import corednsProbe from './coredns/probe.ts';
+import corednsServiceAddress from './coredns/service-address.ts';
+import corednsUnknownOption from './coredns/unknown-option.ts';
+import corednsUnknownPlugin from './coredns/unknown-plugin.ts';
 import etcdAdvertisedNotServed from './etcd/advertised-not-served.ts';
 import etcdAutoTls from './etcd/auto-tls.ts';
 import etcdChoice from './etcd/choice.ts';
@@ -257,6 +263,12 @@ import hostServiceAccountKey from './host/service-account-key.ts';
 import hostServiceAccountPair from './host/service-account-pair.ts';
 import hostServingNames from './host/serving-names.ts';
 import hostWeakCertificate from './host/weak-certificate.ts';
+import kubeProxyClusterCidr from './kube-proxy/cluster-cidr.ts';
+import kubeProxyIgnoredFlag from './kube-proxy/ignored-flag.ts';
+import kubeProxyKernel from './kube-proxy/kernel.ts';
+import kubeProxyMetricsAddress from './kube-proxy/metrics-address.ts';
+import kubeProxyMode from './kube-proxy/mode.ts';
+import kubeProxyUnknownFlag from './kube-proxy/unknown-flag.ts';
 import kubeletAnonymousAuth from './kubelet/anonymous-auth.ts';
 import kubeletAuthorizationMode from './kubelet/authorization-mode.ts';
 import kubeletCipherSuites from './kubelet/cipher-suites.ts';
@@ -575,6 +587,12 @@ export const rules: readonly Rule[] = [
   { id: 'controller-manager-use-service-account-credentials', ...controllerManagerUseServiceAccountCredentials },
   { id: 'controller-manager-value-check', ...controllerManagerValueCheck },
   { id: 'controller-manager-version-flags', ...controllerManagerVersionFlags },
+  { id: 'coredns-cluster-domain', ...corednsClusterDomain },
+  { id: 'coredns-loop', ...corednsLoop },
+  { id: 'coredns-probe', ...corednsProbe },
+  { id: 'coredns-service-address', ...corednsServiceAddress },
+  { id: 'coredns-unknown-option', ...corednsUnknownOption },
+  { id: 'coredns-unknown-plugin', ...corednsUnknownPlugin },
   { id: 'etcd-advertised-not-served', ...etcdAdvertisedNotServed },
   { id: 'etcd-auto-tls', ...etcdAutoTls },
   { id: 'etcd-choice', ...etcdChoice },
@@ -659,6 +677,12 @@ export const rules: readonly Rule[] = [
   { id: 'host-service-account-pair', ...hostServiceAccountPair },
   { id: 'host-serving-names', ...hostServingNames },
   { id: 'host-weak-certificate', ...hostWeakCertificate },
+  { id: 'kube-proxy-cluster-cidr', ...kubeProxyClusterCidr },
+  { id: 'kube-proxy-ignored-flag', ...kubeProxyIgnoredFlag },
+  { id: 'kube-proxy-kernel', ...kubeProxyKernel },
+  { id: 'kube-proxy-metrics-address', ...kubeProxyMetricsAddress },
+  { id: 'kube-proxy-mode', ...kubeProxyMode },
+  { id: 'kube-proxy-unknown-flag', ...kubeProxyUnknownFlag },
   { id: 'kubelet-anonymous-auth', ...kubeletAnonymousAuth },
   { id: 'kubelet-authorization-mode', ...kubeletAuthorizationMode },
   { id: 'kubelet-cipher-suites', ...kubeletCipherSuites },

@@ -22,6 +22,8 @@ const START: Readonly<Record<Folder, { on: string; check: string }>> = {
   'control-plane': { on: 'control-plane', check: `*check({ nodes }) {\n    ${manifestsOf('nodes.flatMap(({ manifests }) => manifests)')}\n  }` },
   upgrade: { on: 'kube-apiserver', check: "*check(after) {\n    if (after.before?.flags.length === 0) yield { at: after, message: '' };\n  }" },
   host: { on: 'node', check: `*check({ manifests }) {\n    ${manifestsOf('manifests')}\n  }` },
+  coredns: { on: 'coredns', check: "*check(dns) {\n    if (dns.corefile?.servers.length === 0) yield { at: dns, message: '' };\n  }" },
+  'kube-proxy': { on: 'kube-proxy', check: "*check(proxy) {\n    if (proxy.minor === null) yield { at: proxy, message: '' };\n  }" },
   source: { on: 'node', check: `*check({ manifests }) {\n    ${manifestsOf('manifests')}\n  }` },
   kubelet: { on: 'kubelet', check: "*check(kubelet) {\n    if (kubelet.files.length === 0) yield { at: kubelet, message: '' };\n  }" },
 };

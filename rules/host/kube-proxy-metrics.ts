@@ -1,18 +1,18 @@
 import { defineRule, unseen } from '../../src/engine/rule.ts';
-import { readAddress } from '../../src/model/values/address.ts';
 import type { ClusterNode } from '../../src/model/types.ts';
 import type { YamlFile } from '../../src/yaml/document.ts';
+import { isOpenAddress } from '../templates/kube-proxy.ts';
 
 const KIND = 'KubeProxyConfiguration';
 /** Where it lies on nodes whose kube-proxy is a service or a static pod. */
 const PATHS = ['/var/lib/kube-proxy/config.conf', '/var/lib/kube-proxy/kube-proxy-config.yaml', '/etc/kubernetes/kube-proxy-config.yaml'];
 const config = (text: string) => ({ root: { '/var/lib/kube-proxy/config.conf': `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: ${KIND}\n${text}` } });
 
-/** Below the root, and beside the manifests under any name. */
+/** Below the root; kube-proxy-metrics-address has what lies beside the manifests. */
 const configsOf = (node: ClusterNode): readonly YamlFile[] => {
   const below = node.root ? PATHS.map((path) => node.evidence(path)) : [];
-  const files = [...below.flatMap((each) => (each.state === 'read' ? [each.yaml] : [])), ...node.manifests.flatMap(({ yaml, pods }) => (yaml && pods.length === 0 ? [yaml] : []))];
-  return [...new Set(files)].filter(({ documents }) => documents[0]?.get('kind').text() === KIND);
+  const files = below.flatMap((each) => (each.state === 'read' ? [each.yaml] : []));
+  return files.filter(({ documents }) => documents[0]?.get('kind').text() === KIND);
 };
 
 export default defineRule({
@@ -32,14 +32,11 @@ export default defineRule({
   *check(node) {
     const configs = configsOf(node);
     const start = node.manifests[0]?.place;
-    if (configs.length === 0 && start) yield unseen(start, `the configuration of kube-proxy is not on the node, as where a ConfigMap holds it: give it beside the manifests (kind: ${KIND})`);
+    if (configs.length === 0 && start && !node.kubeProxy?.configuration) yield unseen(start, `the configuration of kube-proxy is not on the node, as where a ConfigMap holds it: give it beside the manifests (kind: ${KIND})`);
     for (const { documents } of configs) {
       const address = documents[0]?.get('metricsBindAddress');
       const text = address?.text() ?? '';
-      // Nothing means 127.0.0.1:10249.
-      if (!address || text === '') continue;
-      const host = text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
-      if (host === 'localhost' || readAddress(host)?.isLoopback === true) continue;
+      if (!address || !isOpenAddress(text)) continue;
       yield { at: address, message: `metricsBindAddress is ${text}: kube-proxy shows its metrics to everyone in the network`, advice: 'set it to 127.0.0.1:10249 once nothing else reads the metrics' };
     }
   },

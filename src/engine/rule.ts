@@ -1,5 +1,6 @@
 import type { HostChange } from './host-example.ts';
 import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
+import type { CoreDns, KubeProxy } from '../model/addons.ts';
 import type { Kubelet } from '../model/kubelet-settings.ts';
 import type { ComponentName } from '../knowledge/types.ts';
 import type { MemoryFile } from '../source/memory-files.ts';
@@ -24,6 +25,9 @@ export interface Scopes extends Record<ComponentName, Invocation> {
   host: ClusterNode;
   /** Where something of it was seen. */
   kubelet: Kubelet;
+  /** Where something of them was seen. */
+  coredns: CoreDns;
+  'kube-proxy': KubeProxy;
   'control-plane': ControlPlane;
 }
 export type Scope = keyof Scopes;
@@ -39,6 +43,8 @@ export interface Clock {
 export interface Context extends Clock {
   readonly node: ClusterNode;
   readonly controlPlane: ControlPlane;
+  /** All nodes of the run, of which a file of objects is one. */
+  readonly nodes: readonly ClusterNode[];
   /** The values of the rule's options. */
   readonly options: Readonly<Record<string, number>>;
 }

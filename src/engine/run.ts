@@ -1,11 +1,10 @@
 import { controlPlanesOf } from '../model/control-plane.ts';
-import type { Kubelet } from '../model/kubelet-settings.ts';
-import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
+import type { ClusterNode, ControlPlane, Invocation } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
 import type { Finding, Outcome, UnseenEntry } from './finding.ts';
 import { concernsIn } from './concerns.ts';
 import { fingerprinter } from './fingerprint.ts';
-import type { Clock, Context, Problem, Rule, Scope } from './rule.ts';
+import type { Clock, Context, Problem, Rule, Scope, Scopes } from './rule.ts';
 
 /** The id of the finding that a rule's own crash becomes. */
 export const INTERNAL_ERROR = 'internal-error';
@@ -94,7 +93,7 @@ type Draft<T> = Omit<T, 'fingerprint'>;
 
 interface Subject {
   readonly scope: Scope;
-  readonly value: Invocation | Pod | Manifest | ClusterNode | ControlPlane | Kubelet;
+  readonly value: Scopes[Scope];
   readonly invocation: Invocation | null;
   readonly node: ClusterNode | null;
   readonly context: Context;
@@ -102,13 +101,13 @@ interface Subject {
 }
 
 function* subjectsOf({ nodes }: ControlPlane, clock: Clock): Generator<Subject> {
-  for (const controlPlane of controlPlanesOf(nodes)) yield* subjectsIn(controlPlane, clock);
+  for (const controlPlane of controlPlanesOf(nodes)) yield* subjectsIn(controlPlane, nodes, clock);
 }
 
-function* subjectsIn(controlPlane: ControlPlane, clock: Clock): Generator<Subject> {
+function* subjectsIn(controlPlane: ControlPlane, nodes: readonly ClusterNode[], clock: Clock): Generator<Subject> {
   let first: { place: Place; context: Context } | null = null;
   for (const node of controlPlane.nodes) {
-    const context = { node, controlPlane, options: NO_OPTIONS, ...clock };
+    const context = { node, controlPlane, nodes, options: NO_OPTIONS, ...clock };
     const common = { node, context };
     const start = node.manifests[0]?.place;
     if (start === undefined) continue;
@@ -122,6 +121,8 @@ function* subjectsIn(controlPlane: ControlPlane, clock: Clock): Generator<Subjec
     }
     yield { ...common, scope: 'node', value: node, invocation: null, place: start };
     if (node.root || node.listing) yield { ...common, scope: 'host', value: node, invocation: null, place: start };
+    if (node.coreDns) yield { ...common, scope: 'coredns', value: node.coreDns, invocation: null, place: node.coreDns };
+    if (node.kubeProxy) yield { ...common, scope: 'kube-proxy', value: node.kubeProxy, invocation: null, place: node.kubeProxy };
     if (node.kubelet) yield { ...common, scope: 'kubelet', value: node.kubelet, invocation: null, place: node.kubelet };
   }
   if (first) yield { scope: 'control-plane', value: controlPlane, invocation: null, node: null, context: first.context, place: first.place };

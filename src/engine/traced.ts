@@ -8,7 +8,8 @@ import { byPlace } from './run.ts';
  * the program that made it would undo it. Fingerprints, verdicts and outcomes stay.
  */
 export const traced = (audit: Audit): Audit => {
-  if (!audit.nodes.some(({ manifests }) => manifests.some(({ place }) => place.file instanceof RenderedFile))) return audit;
+  const isRendered = ({ file }: Place): boolean => file instanceof RenderedFile;
+  if (![...audit.findings, ...audit.unseen].some(({ at }) => isRendered(at)) && !audit.nodes.some(({ manifests }) => manifests.some(({ place }) => isRendered(place)))) return audit;
   const findings = new Map(audit.findings.map((finding) => [finding, tracedFinding(finding)] as const));
   const unseen = new Map(audit.unseen.map((entry) => [entry, { ...entry, at: originOf(entry.at).at }] as const));
   const reasonOf = (reason: Finding | UnseenEntry): Finding | UnseenEntry => findings.get(reason as Finding) ?? unseen.get(reason as UnseenEntry) ?? reason;

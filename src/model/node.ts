@@ -1,7 +1,9 @@
 import type { FileListing } from '../source/file-listing.ts';
 import type { Rendered } from '../source/rendered-file.ts';
 import type { Root } from '../source/root.ts';
+import { lazily } from '../knowledge/facts.ts';
 import { isUnknown } from '../text/unknown.ts';
+import { coreDnsOf, kubeProxyOf } from './addons.ts';
 import { bindManifests, evidenceBelow, evidenceBeside } from './evidence.ts';
 import { kubeletOf, type Kubelet } from './kubelet-settings.ts';
 import type { ClusterNode, Invocation, Manifest } from './types.ts';
@@ -22,6 +24,8 @@ export const buildNode = (path: string, isDirectory: boolean, manifests: readonl
   let found: readonly Invocation[] | undefined;
   let { name } = given;
   let kubelet: Kubelet | null | undefined;
+  const coreDns = lazily(() => coreDnsOf(node));
+  const kubeProxy = lazily(() => kubeProxyOf(node));
   const node: ClusterNode = {
     path,
     isDirectory,
@@ -38,6 +42,12 @@ export const buildNode = (path: string, isDirectory: boolean, manifests: readonl
     get kubelet() {
       if (kubelet === undefined) kubelet = kubeletOf(node);
       return kubelet;
+    },
+    get coreDns() {
+      return coreDns();
+    },
+    get kubeProxy() {
+      return kubeProxy();
     },
     get name() {
       name ??= nameOfMember(node.invocations) ?? nameOfPods(node.invocations) ?? nameOfDirectory(path);

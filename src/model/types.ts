@@ -6,6 +6,7 @@ import type { Root } from '../source/root.ts';
 import type { FileTrouble } from '../source/trouble.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import type { YamlFile } from '../yaml/document.ts';
+import type { CoreDns, KubeProxy } from './addons.ts';
 import type { Evidence } from './evidence.ts';
 import type { Kubelet } from './kubelet-settings.ts';
 
@@ -131,6 +132,8 @@ export interface ClusterNode {
   readonly rendered: Rendered | null;
   /** null where nothing of it was seen. */
   readonly kubelet: Kubelet | null;
+  readonly coreDns: CoreDns | null;
+  readonly kubeProxy: KubeProxy | null;
   /** What is known of another file of the node; the path is the node's, not a container's (`evidenceFor` maps it). */
   evidence(path: string): Evidence;
 }

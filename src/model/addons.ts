@@ -1,0 +1,67 @@
+import { innerFile } from '../source/inner-file.ts';
+import type { Place, Word } from '../source/place.ts';
+import type { Cursor } from '../yaml/cursor.ts';
+import { parseYaml } from '../yaml/parse.ts';
+import { readCorefile, type Corefile } from './corefile.ts';
+import type { ClusterNode, Container } from './types.ts';
+
+/** The DNS of the cluster, as far as its objects were given. Its own place is the Corefile, or what else was seen of it. */
+export interface CoreDns extends Place {
+  readonly corefile: Corefile | null;
+  /** `1.11.3`; null where no image says it. */
+  readonly version: string | null;
+  readonly container: Container | null;
+  /** The Service through which pods reach it. */
+  readonly service: Cursor | null;
+}
+
+/** kube-proxy, as far as its objects were given. Its own place is its configuration, or its container. */
+export interface KubeProxy extends Place {
+  /** The KubeProxyConfiguration. */
+  readonly configuration: Cursor | null;
+  readonly container: Container | null;
+  /** `1.31`; null when unknown. */
+  readonly minor: string | null;
+}
+
+/** null where nothing of it is among the files. */
+export const coreDnsOf = (node: ClusterNode): CoreDns | null => {
+  const word = entriesOf(node, 'Corefile').find(({ text }) => text !== '');
+  const container = containerOf(node, 'coredns');
+  const corefile = word ? readCorefile(innerFile(`${word.file.path}/Corefile`, word)) : null;
+  const place = corefile ? { file: corefile.file, span: { start: 0, end: 0 }, path: 'Corefile' } : container?.cursor;
+  if (!place) return null;
+  const service = objectsOf(node).find((object) => object.get('kind').text() === 'Service' && object.get('spec').get('selector').get('k8s-app').text() === 'kube-dns') ?? null;
+  return { ...placeOnly(place), corefile, container: container ?? null, service, version: versionOf(container) };
+};
+
+/** null where nothing of it is among the files. */
+export const kubeProxyOf = (node: ClusterNode): KubeProxy | null => {
+  const inner = ['config.conf', 'config.yaml', 'config'].flatMap((key) => entriesOf(node, key)).flatMap((word) => parseYaml(innerFile(`${word.file.path}/config.conf`, word)).documents);
+  const configuration = [...inner, ...objectsOf(node)].find((document) => document.get('kind').text() === 'KubeProxyConfiguration') ?? null;
+  const container = containerOf(node, 'kube-proxy');
+  const place = configuration ?? container?.cursor;
+  if (!place) return null;
+  const version = versionOf(container) ?? node.invocations.find(({ component }) => component === 'kube-apiserver')?.version.text ?? null;
+  return { ...placeOnly(place), configuration, container: container ?? null, minor: version === null ? null : version.split('.').slice(0, 2).join('.') };
+};
+
+const placeOnly = ({ file, span, path }: Place): Place => ({ file, span: { start: span.start, end: span.start }, path });
+
+/** The objects of the files, those of Lists one by one. */
+const objectsOf = ({ manifests }: ClusterNode): readonly Cursor[] => manifests.flatMap(({ yaml }) => yaml?.documents ?? []).flatMap(withoutList);
+
+const withoutList = (document: Cursor): readonly Cursor[] => (document.get('kind').text()?.endsWith('List') === true ? document.get('items').items() : [document]);
+
+/** What the ConfigMaps hold under a key. */
+const entriesOf = (node: ClusterNode, key: string): readonly Word[] =>
+  objectsOf(node).flatMap((object) => (object.get('kind').text() === 'ConfigMap' ? (object.get('data').get(key).word() ?? []) : []));
+
+const containerOf = (node: ClusterNode, image: string): Container | undefined =>
+  node.manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).find((container) => imageName(container) === image);
+
+/** The last part of the image's name, without the architecture. */
+const imageName = ({ image }: Container): string | undefined => /([^/:@]+?)(?:-(?:amd64|arm64|arm|ppc64le|s390x))?(?:[:@][^/]*)?$/.exec(image?.text ?? '')?.[1];
+
+const versionOf = (container: Container | undefined): string | null => /:v?(\d+\.\d+\.\d+)/.exec(container?.image?.text ?? '')?.[1] ?? null;
+

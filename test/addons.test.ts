@@ -1,0 +1,51 @@
+/** CoreDNS and kube-proxy as kubeadm itself prints them, and what is said of them once somebody changes them. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { suite } from 'uvu';
+import * as assert from 'uvu/assert';
+import { examplePod } from '../src/engine/example.ts';
+import { k8sAudit } from './command.ts';
+
+const test = suite('addons');
+
+const FOLDER = new URL('../fixtures/addons/', import.meta.url);
+const stock = Object.fromEntries(readdirSync(FOLDER).map((name) => [name, readFileSync(new URL(name, FOLDER), 'utf8')]));
+const lines = async (text: string, more: Record<string, string> = {}): Promise<string[]> =>
+  (await k8sAudit(['kube-system.yaml', ...(Object.keys(more).length > 0 ? ['manifests'] : []), '-f', 'unix', '--no-config'], { '/w/kube-system.yaml': text, ...more })).out.split('\n').filter((line) => line.startsWith('kube-system.yaml'));
+
+test('the stock files of kubeadm give no finding', async () => {
+  assert.ok(Object.keys(stock).length >= 3);
+  for (const [name, text] of Object.entries(stock)) assert.equal(await lines(text), [], name);
+});
+
+/** One change of a stock file, and the rule that finds it at that line. */
+const CHANGES: readonly (readonly [file: string, before: string, after: string, rule: string])[] = [
+  ['kubeadm-1.31.14.yaml', '        loadbalance', '        loadbalace', 'coredns-unknown-plugin'],
+  ['kubeadm-1.31.14.yaml', '           ttl 30', '           upstream', 'coredns-unknown-option'],
+  ['kubeadm-1.34.4.yaml', 'forward . /etc/resolv.conf', 'forward . 127.0.0.53', 'coredns-loop'],
+  ['kubeadm-1.37.2.yaml', '    mode: iptables', '    mode: userspace', 'kube-proxy-mode'],
+  ['kubeadm-1.37.2.yaml', '    mode: iptables', '    mode: ipvs', 'kube-proxy-mode'],
+  ['kubeadm-1.31.14.yaml', '    metricsBindAddress: ""', '    metricsBindAddress: 0.0.0.0:10249', 'kube-proxy-metrics-address'],
+  ['kubeadm-1.31.14.yaml', '--hostname-override=', '--hostname-overide=', 'kube-proxy-unknown-flag'],
+];
+
+for (const [file, before, after, rule] of CHANGES) {
+  test(`${rule}: ${after.trim()} in ${file}`, async () => {
+    const text = stock[file]?.replace(before, after) ?? '';
+    assert.is.not(text, stock[file]);
+    const found = await lines(text);
+    const line = text.split('\n').findIndex((each) => each.includes(after.trim())) + 1;
+    assert.ok(found.some((each) => each.startsWith(`kube-system.yaml:${line}:`) && each.includes(`[${rule}]`)), found.join('\n'));
+  });
+}
+
+test('objects in a file of their own are compared with the control plane beside', async () => {
+  const manifests = {
+    '/w/manifests/kube-apiserver.yaml': examplePod('kube-apiserver', '1.31', ['--service-cluster-ip-range=172.30.0.0/16']),
+    '/w/manifests/kube-controller-manager.yaml': examplePod('kube-controller-manager', '1.31', ['--cluster-cidr=10.128.0.0/14']),
+  };
+  const found = await lines(stock['kubeadm-1.31.14.yaml'] ?? '', manifests);
+  assert.ok(found.some((each) => each.includes('[coredns-service-address]')), found.join('\n'));
+  assert.ok(found.some((each) => each.includes('[kube-proxy-cluster-cidr]')), found.join('\n'));
+});
+
+test.run();
