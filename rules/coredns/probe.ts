@@ -3,8 +3,8 @@ import { dnsFile } from '../templates/addon-example.ts';
 import { listenPort, portOfProbe } from '../templates/coredns.ts';
 
 const PROBES = [
-  { name: 'livenessProbe', path: '/health', plugin: 'health', port: '8080', then: 'the kubelet kills CoreDNS again and again' },
-  { name: 'readinessProbe', path: '/ready', plugin: 'ready', port: '8181', then: 'CoreDNS is never ready, and the Service sends nobody to it' },
+  { name: 'livenessProbe', path: '/health', plugin: 'health', port: '8080', harm: 'the kubelet kills CoreDNS again and again' },
+  { name: 'readinessProbe', path: '/ready', plugin: 'ready', port: '8181', harm: 'CoreDNS is never ready, and the Service sends nobody to it' },
 ] as const;
 const probe = (name: string, path: string, port: string): string => `${name}: {httpGet: {path: ${path}, port: ${port}, scheme: HTTP}}\n`;
 
@@ -23,7 +23,7 @@ export default defineRule({
   *check({ corefile, container }) {
     const plugins = corefile?.servers.flatMap((server) => server.plugins) ?? [];
     if (!container || plugins.length === 0 || plugins.some(({ name }) => name.text === 'import' || name.unknown !== undefined)) return;
-    for (const { name, path, plugin, port, then } of PROBES) {
+    for (const { name, path, plugin, port, harm } of PROBES) {
       const http = container.cursor.get(name).get('httpGet');
       const asked = portOfProbe(http, container);
       if (http.get('path').text() !== path || asked === undefined) continue;
@@ -32,7 +32,7 @@ export default defineRule({
       if (ports.includes(undefined) || ports.includes(asked)) continue;
       yield {
         at: http,
-        message: ports.length === 0 ? `the ${name} asks for ${path}, and the Corefile has no plugin ${plugin}: ${then}` : `the ${name} asks port ${asked}, and the plugin ${plugin} answers on ${String(ports[0])}: ${then}`,
+        message: ports.length === 0 ? `the ${name} asks for ${path}, and the Corefile has no plugin ${plugin}: ${harm}` : `the ${name} asks port ${asked}, and the plugin ${plugin} answers on ${String(ports[0])}: ${harm}`,
         ...(answering[0] ? { related: [{ at: answering[0].name, label: `answers on ${String(ports[0])}` }] } : {}),
         advice: ports.length === 0 ? `add ${plugin} to the Corefile` : `let the probe ask port ${String(ports[0])}`,
       };
