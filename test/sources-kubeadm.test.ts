@@ -188,6 +188,14 @@ test('without a version the newest kubeadm that reads the file is taken, and tha
   assert.match(textOf(render(source, { ...NOTHING_BESIDE, kubernetesVersion: '1.25.4' }), 'etcd'), /image: registry\.k8s\.io\/etcd:3\.5\.5-0/);
 });
 
+test('what a template may add is unseen', () => {
+  const open = 'apiServer:\n  extraArgs:\n  - name: v\n    value: "2"\n  {{ range .args }}\n  - name: {{ .name }}\n    value: {{ .value }}\n  {{ end }}\n';
+  assert.match(textOf(render(config('1.31.14', open), NOTHING_BESIDE), 'kube-apiserver'), /- '\{\{ MORE_ARGUMENTS \}\}'\n/);
+  const variables = '  extraEnvs:\n  - {name: A, value: a}\n  - {name: B, value: b}\n';
+  assert.match(render(config('1.31.14', `apiServer:\n${variables}`), NOTHING_BESIDE).notes[0]?.message ?? '', /in any order/);
+  assert.equal(render(config('1.32.0', `apiServer:\n${variables}`), NOTHING_BESIDE).notes, []);
+});
+
 test('patches that lie on the node are unseen', () => {
   const { notes } = render(config('1.31.14', '', 'patches:\n  directory: /etc/kubernetes/patches\n'), NOTHING_BESIDE);
   assert.equal(notes.map(({ kind }) => kind), ['approximate']);

@@ -7,8 +7,10 @@ import { changed, given, join, keyWord } from './values.ts';
 
 /** The command line of each component, as kubeadm puts it together from its own flags and those of the configuration. */
 export const componentCommand = (component: KubeadmComponent, settings: Settings): readonly Text[] => {
-  const extra = settings.parts[component].extraArguments;
-  return commandOf(component, Object.entries(OWN[component](settings)).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }])), component === 'kube-apiserver' ? apiServerExtra(settings) : extra, settings.does);
+  const { extraArguments, hasMore } = settings.parts[component];
+  const own = Object.entries(OWN[component](settings)).flatMap(([name, value]) => (value === undefined ? [] : [{ name, value }]));
+  const command = commandOf(component, own, component === 'kube-apiserver' ? apiServerExtra(settings) : extraArguments, settings.does);
+  return hasMore ? [...command, placeholder('MORE_ARGUMENTS')] : command;
 };
 
 type Flags = Readonly<Record<string, Text | undefined>>;

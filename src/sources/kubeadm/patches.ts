@@ -9,7 +9,7 @@ import { text, type Tree } from '../emit.ts';
 import { placeholder } from '../text.ts';
 import { COMPONENTS } from '../../knowledge/types.ts';
 import type { RenderContext } from '../types.ts';
-import { isMapping, podPart, type Reading } from './pod-json.ts';
+import { isMapping, podPart, scalarOf, type Reading } from './pod-json.ts';
 import type { KubeadmComponent } from './settings.ts';
 import { PatchError, strategicPatch } from './strategic-patch.ts';
 import { given } from './values.ts';
@@ -103,12 +103,10 @@ const applied = (tree: Tree, { kind, target }: SeenPatch, document: Cursor, mino
 const readAgain = (tree: Tree, component: KubeadmComponent, minor: string, file: SourceFile | undefined, notes: Note[]): Tree | undefined => {
   if (!file) return tree;
   const start = { file, span: { start: 0, end: Math.max(0, file.text.indexOf('\n')) }, path: '' };
-  const kind = isMapping(tree) ? tree.map['kind'] : undefined;
   const reading: Reading = { minor, at: start, unknown: [], wrong: [] };
   const pod = podPart(tree, 'Pod', reading);
-  const isPod = JSON.stringify(kind) !== undefined && typeof kind === 'object' && kind !== null && 'text' in kind && (typeof kind.text === 'string' ? kind.text : 'text' in kind.text ? kind.text.text : '') === 'Pod';
-  if (!isPod) reading.wrong.push({ at: start, message: 'its kind must stay Pod' });
+  if (!isMapping(tree) || scalarOf(tree.map['kind']) !== 'Pod') reading.wrong.push({ at: start, message: 'its kind must stay Pod' });
   for (const { at, message } of reading.wrong) notes.push({ kind: 'refused', at, message: `with its patches ${component} is no Pod that kubeadm can read: ${message}`, log: 'failed to unmarshal patched manifest' });
-  for (const { at, key, type } of reading.unknown) notes.push({ kind: 'ignored', at, message: `kubeadm drops ${key}, which is no field of ${type} at 1.${minor.replace(/^1\./, '')}` });
+  for (const { at, key, type } of reading.unknown) notes.push({ kind: 'ignored', at, message: `kubeadm drops ${key}, which is no field of ${type} at ${minor}` });
   return reading.wrong.length > 0 ? undefined : pod;
 };

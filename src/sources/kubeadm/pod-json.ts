@@ -41,13 +41,13 @@ export const podPart = (tree: Tree, type: string, reading: Reading): Mapping => 
   return { ...sortedMap(entries), ...(tree.keys ? { keys: tree.keys } : {}) };
 };
 
-interface Place_ {
+interface Spot {
   readonly field: PodField;
   readonly name: string;
   readonly at: Place;
 }
 
-const whole = (value: Tree, { field, name, at }: Place_, reading: Reading): Tree | undefined => {
+const whole = (value: Tree, { field, name, at }: Spot, reading: Reading): Tree | undefined => {
   const wrong = (what: string): undefined => {
     reading.wrong.push({ at: placeOf(value) ?? at, message: `${name} must be ${what}` });
     return undefined;
@@ -64,7 +64,7 @@ const whole = (value: Tree, { field, name, at }: Place_, reading: Reading): Tree
   return entries.length === 0 ? undefined : { ...sortedMap(Object.fromEntries(entries)), ...(value.keys ? { keys: value.keys } : {}) };
 };
 
-const single = (value: Tree, { field, name, at }: Place_, reading: Reading): Tree | undefined => {
+const single = (value: Tree, { field, name, at }: Spot, reading: Reading): Tree | undefined => {
   const wrong = (what: string): undefined => {
     reading.wrong.push({ at: placeOf(value) ?? at, message: `${name} must be ${what}` });
     return undefined;
@@ -80,15 +80,16 @@ const single = (value: Tree, { field, name, at }: Place_, reading: Reading): Tre
 
 const TRUE = /^(?:y|yes|true|on)$/i;
 const isBoolean = (scalar: string): boolean => TRUE.test(scalar) || /^(?:n|no|false|off)$/i.test(scalar);
-const isText = (value: Tree): boolean => typeof value === 'object' && value !== null && 'text' in value;
+const isText = (value: Tree | undefined): boolean => typeof value === 'object' && value !== null && 'text' in value;
 
 /** Amounts are written in their shortest form. */
 const own = (value: Tree, { element }: PodField, scalar: string): Tree => {
   if (!element.endsWith('Quantity')) return value;
   const quantity = parseQuantity(scalar);
-  const at = placeOf(value);
   const printed = quantity.ok ? quantity.value.text : scalar;
-  return text(at && printed !== scalar ? textFrom(printed, at) : 'text' in Object(value) ? (value as { text: string }).text : at ? textFrom(printed, at) : printed);
+  if (isText(value) && printed === scalar) return value;
+  const at = placeOf(value);
+  return text(at ? textFrom(printed, at) : printed);
 };
 
 const bare = (value: Tree, to: string): Tree => {

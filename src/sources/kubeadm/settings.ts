@@ -39,6 +39,8 @@ export type KubeadmComponent = Extract<ComponentName, 'etcd' | 'kube-apiserver' 
 export interface Part {
   readonly cursor: Cursor;
   readonly extraArguments: readonly Argument[];
+  /** A template may put more of them there. */
+  readonly hasMore: boolean;
 }
 
 interface Configuration {
@@ -55,7 +57,7 @@ export const readSettings = ({ cluster, timeout, node, versions }: Configuration
   const networking = cluster.get('networking');
   const localEtcd = cluster.get('etcd').get('local');
   const external = cluster.get('etcd').get('external');
-  const part = (cursor: Cursor): Part => ({ cursor, extraArguments: extraArguments(cursor.get('extraArgs'), cluster.get('apiVersion').text() === 'kubeadm.k8s.io/v1') });
+  const part = (cursor: Cursor): Part => ({ cursor, extraArguments: extraArguments(cursor.get('extraArgs'), cluster.get('apiVersion').text() === 'kubeadm.k8s.io/v1'), hasMore: cursor.get('extraArgs').hasHole });
   const repository = given(cluster.get('imageRepository')) ?? does.imageRepository;
   const etcdImageTag = given(localEtcd.get('imageTag')) ?? etcdTag(versions.kubeadm, versions.kubernetesMinor);
   const image = (component: string): Text => {

@@ -30,6 +30,10 @@ export const checkSettings = (settings: Settings, cluster: Cursor, own: Cursor, 
   const endpoint = cluster.get('controlPlaneEndpoint');
   if (text(endpoint) !== undefined && !isEndpoint(text(endpoint) ?? '')) refuse(endpoint, `controlPlaneEndpoint ${text(endpoint) ?? ''} must be an address or a DNS name, and a port if wanted`, `hostport ${text(endpoint) ?? ''}: `);
   checkModes(settings, notes);
+  for (const part of Object.values(settings.parts)) {
+    const variables = part.cursor.get('extraEnvs');
+    if (!settings.does.sortedEnvironment && variables.items().length > 1) notes.push({ kind: 'approximate', at: variables, message: `kubeadm 1.${settings.versions.kubeadm.minor} writes several variables in any order` });
+  }
 };
 
 const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
