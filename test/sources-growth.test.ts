@@ -11,7 +11,8 @@ const test = suite('sources: growth');
 const UNITS = ['\n', ' ', '\t\n', '#', '#\n', '<<', '<<EOF\n', '- ', '--a\n', 'kind: ', 'kind:\n', 'apiVersion: kubeadm.k8s.io/\n', 'a: ', '{', '"', "'", '\\\n', 'ExecStart=', '$', '${', '{{ ', 'minikube start ', 'cluster:\n  ', 'x=1 '];
 const STARTS = [
   '', '#!/bin/sh\nkubeadm ', '#cloud-config\nwrite_files:\n', '{"ignition": {"storage": ', '[Service]\nExecStart=/usr/bin/kube-apiserver ', 'apiVersion: kind.x-k8s.io/v1alpha4\nkind: Cluster\n', 'machine:\ncluster:\n',
-  'apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n', 'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\n', 'apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\n', 'minikube start --extra-config=apiserver.', '--a=',
+  'apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\n', 'apiVersion: kops.k8s.io/v1alpha2\nkind: Cluster\n', 'apiVersion: controlplane.cluster.x-k8s.io/v1beta1\nkind: KubeadmControlPlane\n', 'minikube start --extra-config=apiserver.', '--a=', 'UID PID CMD\nroot 1 kube-apiserver ', '/proc/1/cmdline:\nkube-apiserver\n', 'kube-apiserver-arg:\n  - ', 'apiVersion: k0s.k0sproject.io/v1beta1\nkind: ClusterConfig\nspec: ', 'version: v1alpha1\ncluster:\n  apiServer:\n    extraArgs: ', 'apiVersion: kubecontrolplane.config.openshift.io/v1\nkind: KubeAPIServerConfig\napiServerArguments: ',
+  'kind: List\nitems:\n- metadata: {name: etcd-a}\n  nodeName: a\n  nodeName: b\n',
 ];
 
 /** Texts for which the work grows faster than their length. A few milliseconds are nothing, and say nothing of growth. */

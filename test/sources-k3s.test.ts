@@ -20,12 +20,14 @@ kube-apiserver-arg:
   - --no-such-flag=1
   - enable-admission-plugins+=AlwaysAdmit
   - vmodule
+  - controllers-=a
+  - controllers-=b
 `;
 
 test('arguments are merged as k3s merges them', async () => {
   const { out } = await k8sAudit(['render', 'k3s/config.yaml'], { '/w/k3s/config.yaml': CONFIG });
   const api = argv(out, 'kube-apiserver');
-  assert.equal(api.filter((each) => /admission|anonymous|cluster-ip|vmodule|MORE/.test(each)), ['--anonymous-auth=true', '--enable-admission-plugins=NodeRestriction', '--enable-admission-plugins=AlwaysAdmit', '--service-cluster-ip-range=10.0.0.0/16,fd00::/112', '--vmodule=true', '{{ MORE_ARGUMENTS }}']);
+  assert.equal(api.filter((each) => /admission|anonymous|cluster-ip|controllers|vmodule|MORE/.test(each)), ['--anonymous-auth=true', '--controllers=b', '--controllers=a', '--enable-admission-plugins=NodeRestriction', '--enable-admission-plugins=AlwaysAdmit', '--service-cluster-ip-range=10.0.0.0/16,fd00::/112', '--vmodule=true', '{{ MORE_ARGUMENTS }}']);
   assert.not.match(out, /kube-scheduler/);
   assert.not.match(out, /etcd\.yaml/);
 });

@@ -54,6 +54,21 @@ test('a container that a unit runs is looked into', async () => {
   assert.is((await k8sAudit(['render', 'x.service'], { '/w/x.service': '[Service]\nExecStart=/usr/bin/kubelet --v=2\n' })).out, '');
 });
 
+test('units of one folder are one node, unless two are for the same component', async () => {
+  const files: Record<string, string> = {
+    '/w/units/kube-apiserver.service': '[Service]\nExecStart=/bin/kube-apiserver --service-cluster-ip-range=10.0.0.0/16\n',
+    '/w/units/kube-controller-manager.service': '[Service]\n# k8s-audit: ignore[controller-manager-profiling] a laboratory\nExecStart=/bin/kube-controller-manager --profiling=true --service-cluster-ip-range=10.1.0.0/16\n',
+    '/w/units/docker.service': '[Unit]\nAfter=etcd.service\n[Service]\nExecStart=/bin/dockerd\n',
+  };
+  const nodes = async (): Promise<readonly number[]> => (JSON.parse((await k8sAudit(['units', '-f', 'json'], files)).out) as { nodes: { components: unknown[] }[] }).nodes.map(({ components }) => components.length);
+  assert.equal(await nodes(), [2]);
+  const { out } = await k8sAudit(['units', '-f', 'unix', '--kubernetes-version', '1.31'], files);
+  assert.match(out, /10\.1\.0\.0\/16.*\[control-plane-/);
+  assert.not.match(out, /controller-manager-profiling\]/);
+  files['/w/units/second.service'] = '[Service]\nExecStart=/bin/kube-apiserver\n';
+  assert.equal(await nodes(), [1, 1, 1]);
+});
+
 const GUIDE = `# etcd
 \`\`\`
 wget https://github.com/etcd-io/etcd/releases/download/v3.4.10/etcd-v3.4.10-linux-amd64.tar.gz

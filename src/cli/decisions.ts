@@ -52,7 +52,7 @@ export const readDecisions = async (config: Config | null, options: AuditOptions
   };
 };
 
-const hasComments = ({ nodes }: Audit): boolean => nodes.some(({ manifests, rendered }) => rendered?.source.text.includes('k8s-audit:') === true || manifests.some(({ yaml }) => (yaml?.comments.length ?? 0) > 0));
+const hasComments = ({ nodes }: Audit): boolean => nodes.some(({ manifests, rendered }) => (rendered && [rendered.source, ...(rendered.others ?? [])].some(({ text }) => text.includes('k8s-audit:'))) === true || manifests.some(({ yaml }) => (yaml?.comments.length ?? 0) > 0));
 
 const loadBaseline = async (path: string, io: Io): Promise<Baseline> => {
   const { readBaseline } = await import('../suppress/baseline.ts');

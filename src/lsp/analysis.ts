@@ -21,7 +21,7 @@ export const isOfControlPlane = (audit: Audit, path: string): boolean =>
   audit.nodes.some(({ isDirectory, manifests, invocations }) => manifests.some((manifest) => manifest.path === path) && (isDirectory ? invocations.length > 0 : invocations.some(({ file }) => file.path === path)));
 
 /** The file of a path from which manifests are made. */
-export const sourceAt = (audit: Audit, path: string): SourceFile | undefined => audit.nodes.find(({ rendered }) => rendered?.source.path === path)?.rendered?.source;
+export const sourceAt = (audit: Audit, path: string): SourceFile | undefined => audit.nodes.flatMap(({ rendered }) => (rendered ? [rendered.source, ...(rendered.others ?? [])] : [])).find((source) => source.path === path);
 
 /** The span of a YAML collection reaches to the start of what follows it. */
 export const isInside = ({ span }: Place, offset: number): boolean => span.start <= offset && offset < span.end;

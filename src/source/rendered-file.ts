@@ -59,6 +59,8 @@ const partOf = (piece: Piece, span: Span): Place => piece.part?.(Math.max(0, spa
 /** The file that a node's manifests were made from. */
 export interface Rendered {
   readonly source: SourceFile;
+  /** Those beside it, of which others of its manifests were made. */
+  readonly others?: readonly SourceFile[];
   /** The program that makes them: `kubeadm`. */
   readonly program: string;
   readonly notes: readonly Note[];

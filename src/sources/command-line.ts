@@ -36,7 +36,7 @@ const imageProgram = (words: readonly Word[], from: number): number => {
   const isFlag = (word: Word | undefined): boolean => word === undefined || word.text.startsWith('-');
   for (let index = words.length - 1; index > from; index -= 1) {
     const word = words[index];
-    if (word && !isFlag(word) && !/^--?(?:name|net(?:work)?|hostname|h)$/.test(words[index - 1]?.text ?? '') && startedBy(words.slice(index).map(withoutTag))) return index;
+    if (word && !isFlag(word) && !/^--?(?:name|net(?:work)?|hostname|h)$/.test(words[index - 1]?.text ?? '') && startedBy(words.slice(index, index + 3).map(withoutTag))) return index;
   }
   return words.length;
 };

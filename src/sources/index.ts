@@ -1,6 +1,9 @@
 import type { SourceFile } from '../source/source-file.ts';
 import type { SourceKind } from './types.ts';
 
+/** A line of a unit that names a component, other than those that only speak of other units. */
+const STARTS_COMPONENT = /^(?![ \t]*(?:[#;]|(?:After|Before|Wants|Requires|Requisite|BindsTo|PartOf|Conflicts|Description|Documentation|WantedBy|RequiredBy|Alias)[ \t]*=)).*\b(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd|hyperkube|kubelet)\b/m;
+
 /** What a guide shows of other kinds. */
 const SHOWN = /^[ \t]*(?:\[Service\]|kube-(?:apiserver|controller-manager|scheduler)-arg\+?:|profile:[ \t]*["']?cis|(?:apiVersion:[ \t]*)["']?k0s\.k0sproject\.io\/)/m;
 
@@ -33,6 +36,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     approximate: 'the version, unless --kubernetes-version says it; variables of the snap, unless --set gives them',
     notCovered: 'k8s-dqlite and kubelite, which are programs of their own',
     names: /^(kube-apiserver|kube-controller-manager|kube-scheduler|etcd)$/,
+    isOfComponent: true,
     looksLike: (text) => /^(?:[ \t]*(?:#[^\n]*)?\r?\n)*--[a-z][\w-]*[=\s]/.test(text),
     load: async () => (await import('./microk8s-args.ts')).render,
   },
@@ -142,7 +146,8 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     approximate: 'specifiers of the host (%H, unless --set NODE_NAME says it), variables of an environment file that does not lie there, and the version, unless --kubernetes-version or --set ETCD_VERSION says it',
     notCovered: 'the environment that systemd itself was started with, and units of the kubelet, which --root reads',
     names: /\.service$/,
-    looksLike: (text) => /^\uFEFF?(?:[ \t]*(?:[#;][^\n]*)?\r?\n)*\[[\w-]+\]/.test(text) && /^\[Service\]/m.test(text) && /^\s*ExecStart\s*=/m.test(text) && /\b(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd|hyperkube|kubelet)\b/.test(text),
+    isOfComponent: true,
+    looksLike: (text) => /^\uFEFF?(?:[ \t]*(?:[#;][^\n]*)?\r?\n)*\[[\w-]+\]/.test(text) && /^\[Service\]/m.test(text) && /^\s*ExecStart\s*=/m.test(text) && STARTS_COMPONENT.test(text),
     load: async () => (await import('./systemd.ts')).render,
   },
   {

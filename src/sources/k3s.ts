@@ -66,11 +66,17 @@ const programOf = (path: string, keys: readonly string[]): Settings['program'] =
   return /k3s/i.test(path) || keys.some((key) => ONLY_K3S.test(key)) ? 'k3s' : null;
 };
 
+interface Values {
+  /** The last one comes first. */
+  readonly before: Text[];
+  readonly after: Text[];
+}
+
 /** Sorted by their names, as k3s does it (pkg/daemons/config/types.go, GetArgs). `name+=value` adds to what k3s gives, `name-=value` comes before it. */
 const argumentsOf = (component: ComponentName, own: readonly Word[], settings: Settings): readonly Text[] => {
-  const given = new Map<string, readonly Text[]>(Object.entries(ownFlags(component, settings)).flatMap(([name, flag]) => {
+  const given = new Map<string, Values>(Object.entries(ownFlags(component, settings)).flatMap(([name, flag]) => {
     const value = typeof flag === 'string' ? flag : (valueOf(settings.options.get(flag.option)) ?? flag.otherwise);
-    return value === undefined ? [] : [[name, [[`--${name}=`, value]]] as const];
+    return value === undefined ? [] : [[name, { before: [], after: [[`--${name}=`, value]] }] as const];
   }));
   const wasSet = new Set<string>(settings.program === 'rke2' ? ['enable-admission-plugins'] : []);
   for (const word of own) {
@@ -80,11 +86,13 @@ const argumentsOf = (component: ComponentName, own: readonly Word[], settings: S
     const name = spelling.replace(/[-+]+$/, '');
     const flag: Text = lead > 0 ? partOf(word, 0, lead + name.length) : ['--', partOf(word, 0, name.length)];
     const argument: Text = equals < 0 ? [flag, '=true'] : [flag, partOf(word, equals)];
-    const before = spelling.endsWith('+') || spelling.endsWith('-') || wasSet.has(name) ? (given.get(name) ?? []) : [];
-    given.set(name, spelling.endsWith('-') ? [argument, ...before] : [...before, argument]);
+    const keeps = /[-+]$/.test(spelling) || wasSet.has(name);
+    const values: Values = (keeps ? given.get(name) : undefined) ?? { before: [], after: [] };
+    (spelling.endsWith('-') ? values.before : values.after).push(argument);
+    given.set(name, values);
     wasSet.add(name);
   }
-  return [...given].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, values]) => values);
+  return [...given].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, { before, after }]) => [...before.toReversed(), ...after]);
 };
 
 const ownFlags = (component: ComponentName, settings: Settings): NonNullable<(typeof K3S_FLAGS)[ComponentName]> => {

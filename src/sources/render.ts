@@ -40,7 +40,26 @@ export const renderSources = async (nodes: readonly NodeInput[], request: Reques
       rendered.push({ path, isDirectory: true, ...(name === undefined ? {} : { name }), ...(beside === undefined ? {} : { beside }), files: results, source, rendered: index === 0 ? about : { ...about, notes: [] } });
     }
   }
-  return rendered;
+  return together(rendered);
+};
+
+/** Sources of one folder, each for one component, as one node; as many as they are where two are for the same component. */
+const together = (nodes: readonly NodeInput[]): readonly NodeInput[] => {
+  const groups = new Map<unknown, NodeInput[]>();
+  for (const node of nodes) {
+    const isPart = node.isDirectory && node.source !== undefined && sourceKindOf(node.source)?.isOfComponent === true;
+    const key = isPart ? `${node.rendered?.program ?? ''} ${posix.dirname(node.path)}` : node;
+    const group = groups.get(key);
+    if (group) group.push(node);
+    else groups.set(key, [node]);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    const files = group.flatMap((node) => node.files);
+    if (!first?.rendered || group.length === 1 || new Set(files.map(({ path }) => posix.basename(path))).size < files.length) return group;
+    const others = group.slice(1).flatMap(({ source }) => source ?? []);
+    return [{ ...first, path: posix.dirname(first.path), files, rendered: { ...first.rendered, others, notes: group.flatMap(({ rendered }) => rendered?.notes ?? []) } }];
+  });
 };
 
 const nothingMade = (title: string): FileTrouble => ({ kind: 'no-manifest', message: `it is ${title}, and no manifest could be made from it`, hint: 'k8s-audit sources lists what each kind of file is read for' });

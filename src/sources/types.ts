@@ -18,6 +18,8 @@ export interface SourceKind {
   readonly names?: RegExp;
   /** Whether `${NAME}` in it is for a shell, and not for who makes the file. */
   readonly isScript?: boolean;
+  /** Each file is for one component: those of one folder make one node. */
+  readonly isOfComponent?: true;
   /** A cheap look, at a text of any length, that a manifest does not pass. `path` is as it was given. */
   looksLike(text: string, path: string): boolean;
   load(): Promise<Render | AsyncRender>;

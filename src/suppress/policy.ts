@@ -136,7 +136,7 @@ const commentSuppressions = (audit: Audit, policy: Policy, problems: Problems): 
 
 /** The manifests, or what they were made from. */
 const commentedFiles = ({ manifests, rendered }: ClusterNode): readonly Pick<YamlFile, 'source' | 'comments'>[] =>
-  rendered ? [{ source: rendered.source, comments: lineComments(rendered.source) }] : manifests.flatMap(({ yaml }) => yaml ?? []);
+  rendered ? [rendered.source, ...(rendered.others ?? [])].map((source) => ({ source, comments: lineComments(source) })) : manifests.flatMap(({ yaml }) => yaml ?? []);
 
 /** A source need not be YAML; a comment of ours begins with # all the same. */
 const lineComments = ({ text }: SourceFile): readonly Comment[] =>
