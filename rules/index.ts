@@ -115,6 +115,7 @@ import controlPlaneEtcdNotServed from './control-plane/etcd-not-served.ts';
 import controlPlaneEtcdOfNeighbourNotServed from './control-plane/etcd-of-neighbour-not-served.ts';
 import controlPlaneEtcdOverrideNotServed from './control-plane/etcd-override-not-served.ts';
 import controlPlaneEtcdOwnCa from './control-plane/etcd-own-ca.ts';
+import controlPlaneEtcdPeerTrust from './control-plane/etcd-peer-trust.ts';
 import controlPlaneEtcdPrefixDiffers from './control-plane/etcd-prefix-differs.ts';
 import controlPlaneEtcdRelease from './control-plane/etcd-release.ts';
 import controlPlaneEtcdServersDiffer from './control-plane/etcd-servers-differ.ts';
@@ -227,6 +228,7 @@ import hostKubeProxyMetrics from './host/kube-proxy-metrics.ts';
 import hostKubeconfigCredentials from './host/kubeconfig-credentials.ts';
 import hostKubeconfigIdentity from './host/kubeconfig-identity.ts';
 import hostKubeconfigTrust from './host/kubeconfig-trust.ts';
+import hostKubeletTrust from './host/kubelet-trust.ts';
 import hostModeAdminKubeconfigs from './host/mode-admin-kubeconfigs.ts';
 import hostModeApiserverManifest from './host/mode-apiserver-manifest.ts';
 import hostModeCertificates from './host/mode-certificates.ts';
@@ -529,6 +531,7 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-etcd-of-neighbour-not-served', ...controlPlaneEtcdOfNeighbourNotServed },
   { id: 'control-plane-etcd-override-not-served', ...controlPlaneEtcdOverrideNotServed },
   { id: 'control-plane-etcd-own-ca', ...controlPlaneEtcdOwnCa },
+  { id: 'control-plane-etcd-peer-trust', ...controlPlaneEtcdPeerTrust },
   { id: 'control-plane-etcd-prefix-differs', ...controlPlaneEtcdPrefixDiffers },
   { id: 'control-plane-etcd-release', ...controlPlaneEtcdRelease },
   { id: 'control-plane-etcd-servers-differ', ...controlPlaneEtcdServersDiffer },
@@ -641,6 +644,7 @@ export const rules: readonly Rule[] = [
   { id: 'host-kubeconfig-credentials', ...hostKubeconfigCredentials },
   { id: 'host-kubeconfig-identity', ...hostKubeconfigIdentity },
   { id: 'host-kubeconfig-trust', ...hostKubeconfigTrust },
+  { id: 'host-kubelet-trust', ...hostKubeletTrust },
   { id: 'host-mode-admin-kubeconfigs', ...hostModeAdminKubeconfigs },
   { id: 'host-mode-apiserver-manifest', ...hostModeApiserverManifest },
   { id: 'host-mode-certificates', ...hostModeCertificates },

@@ -43,7 +43,7 @@ metadata.run();
 /** Only what this rule says of the example; its own crash is an error of the test. */
 const run = async (rule: Rule, example: Example) => {
   const isHost = typeof example === 'object' && 'host' in example;
-  const controlPlane = isHost ? { nodes: [nodeOf(await makeHost(example.host))] } : exampleControlPlane(rule, example);
+  const controlPlane = isHost ? { nodes: await Promise.all([example.host, ...(example.host.others ?? [])].map(async (host) => nodeOf(await makeHost(host)))) } : exampleControlPlane(rule, example);
   const result = runRules([rule], controlPlane, { now: HOST_NOW, expiryWarning: 30 * 86_400_000 });
   const crash = result.findings.find((finding) => finding.rule === INTERNAL_ERROR);
   if (crash) throw new Error(crash.message);

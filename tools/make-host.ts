@@ -95,8 +95,8 @@ class Maker {
       signingKey: signer.pair.privateKey as never,
       signingAlgorithm: { ...signerAlgorithm, hash: spec.hash ?? 'SHA-256' } as never,
       extensions: [
-        new BasicConstraintsExtension(spec.authority ?? false, undefined, true),
-        new KeyUsagesExtension(spec.authority ? KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment | KeyUsageFlags.keyCertSign : KeyUsageFlags.digitalSignature | KeyUsageFlags.keyEncipherment, true),
+        new BasicConstraintsExtension(spec.authority ?? false, spec.longestPath, true),
+        new KeyUsagesExtension(bitsOf(spec), true),
         ...(usages.length > 0 ? [new ExtendedKeyUsageExtension(usages)] : []),
         ...(names.length > 0 ? [new SubjectAlternativeNameExtension(names)] : []),
       ],
@@ -115,6 +115,9 @@ class Maker {
     return spec;
   }
 }
+
+const bitsOf = ({ bits, authority }: CertificateSpec): KeyUsageFlags =>
+  (bits ?? ['digitalSignature', 'keyEncipherment', ...(authority ? (['keyCertSign'] as const) : [])] as const).reduce<KeyUsageFlags>((sum, bit) => sum | KeyUsageFlags[bit], 0 as KeyUsageFlags);
 
 const subjectOf = ({ cn, o = [] }: CertificateSpec): string => [...o.map((each) => `O=${each}`), `CN=${cn}`].join(',');
 

@@ -1,22 +1,8 @@
 import type { Problem } from '../../src/engine/rule.ts';
-import type { Certificate } from '../../src/model/pki/certificate.ts';
-import { pkiFileFor, type PemFile } from '../../src/model/pki/files.ts';
+import { namedPem, type NamedPem } from '../../src/model/pki/named.ts';
 import { distrust, saysOf } from '../../src/model/pki/trust.ts';
-import { namedFile, type NamedFile } from '../../src/model/pki/uses.ts';
-import type { ClusterNode, Invocation } from '../../src/model/types.ts';
+import type { Invocation } from '../../src/model/types.ts';
 import { hostRule } from '../templates/host.ts';
-
-interface Loaded extends NamedFile {
-  readonly file: PemFile;
-  readonly leaf: Certificate;
-}
-
-const load = (node: ClusterNode, invocation: Invocation, flag: string): Loaded | undefined => {
-  const named = namedFile(invocation, flag);
-  const file = named && pkiFileFor(node, invocation.container, named.path);
-  const leaf = file?.state === 'read' ? file.certificates[0] : undefined;
-  return named && file?.state === 'read' && leaf ? { ...named, file, leaf } : undefined;
-};
 
 /** A certificate of one flag that must be signed by a CA in the file of another of the same component. Expiry has a rule of its own. */
 const CHECKS = [
@@ -24,7 +10,7 @@ const CHECKS = [
   { component: 'etcd', shown: 'peer-cert-file', checked: 'peer-trusted-ca-file', use: 'client', who: 'other members refuse it, and this one never joins them' },
 ] as const;
 
-const nameProblem = (api: Invocation, shown: Loaded): Problem | undefined => {
+const nameProblem = (api: Invocation, shown: NamedPem): Problem | undefined => {
   const allowed = api.setting('requestheader-allowed-names');
   const names = allowed.state === 'given' ? allowed.values.filter((name) => name !== '') : [];
   if (names.length === 0 || names.includes(shown.leaf.commonName)) return undefined;
@@ -57,7 +43,7 @@ export default hostRule(
   function* (node) {
     for (const { component, shown, checked, use, who } of CHECKS) {
       for (const invocation of node.invocations.filter((each) => each.component === component)) {
-        const [certificate, authority] = [load(node, invocation, shown), load(node, invocation, checked)];
+        const [certificate, authority] = [namedPem(node, invocation, shown), namedPem(node, invocation, checked)];
         const reason = certificate && authority && distrust(certificate.leaf, authority.file.certificates, { intermediates: certificate.file.certificates.slice(1), use, now: null });
         if (certificate && authority && reason) {
           yield { at: certificate.at, message: `the certificate in ${certificate.path} ${saysOf(reason, authority.path)}: ${who}`, label: `refused by the CA of --${checked}`, related: [{ at: authority.at, label: 'it is checked by this' }] };

@@ -42,6 +42,7 @@ const LOGS: Readonly<Record<Distrust['kind'], string>> = {
   'not-yet-valid': 'x509: certificate has expired or is not yet valid',
   'wrong-usage': 'x509: certificate specifies an incompatible key usage',
   'weak-signature': 'x509: certificate signed by unknown authority',
+  'long-chain': 'x509: too many intermediates for path length constraint',
 };
 
 export default hostRule(
@@ -59,6 +60,7 @@ export default hostRule(
         { host: { certificates: { 'etcd/server': { addresses: ['192.168.50.99'] } } } },
         { host: { certificates: { 'etcd/server': { usages: ['client'] } } } },
         { host: { certificates: { 'etcd/ca': { days: [-4000, -1] } } } },
+        { host: { certificates: { 'etcd/ca': { usages: ['server'] } } } },
       ],
       good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/etcd/ca.crt': { make: [{ certificate: 'ca' }, { certificate: 'etcd/ca' }] } } } }],
     },

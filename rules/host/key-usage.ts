@@ -27,8 +27,9 @@ export default hostComponentRule(
         { host: { certificates: { 'apiserver-kubelet-client': { usages: ['server'] } } } },
         { host: { certificates: { 'etcd/server': { usages: ['server'] } } } },
         { host: { files: { '/etc/kubernetes/pki/front-proxy-ca.crt': { make: [{ certificate: 'front-proxy-client' }] } } } },
+        { host: { certificates: { ca: { bits: ['digitalSignature', 'cRLSign'] } } } },
       ],
-      good: [{ host: {} }, { host: { certificates: { apiserver: { usages: [] } } } }],
+      good: [{ host: {} }, { host: { certificates: { apiserver: { bits: ['keyAgreement'] }, 'front-proxy-client': { bits: [] } } } }, { host: { certificates: { apiserver: { usages: [] } } } }],
     },
   },
   function* (invocation, { node }) {
@@ -42,8 +43,8 @@ export default hostComponentRule(
     }
     for (const authority of namedAuthorities(invocation)) {
       const file = pkiFileFor(node, invocation.container, authority.path);
-      const none = file.state === 'read' ? file.certificates.find(({ isAuthority }) => !isAuthority) : undefined;
-      if (none) yield problem(authority, `${authority.path} vouches for ${authority.vouchesFor}, and the certificate ${none.subject} in it is that of no CA`, 'no CA');
+      const none = file.state === 'read' ? file.certificates.find(({ isAuthority, maySign }) => !isAuthority || !maySign) : undefined;
+      if (none) yield problem(authority, `${authority.path} vouches for ${authority.vouchesFor}, and the certificate ${none.subject} in it ${none.isAuthority ? 'may not sign certificates (its key usage lacks keyCertSign)' : 'is that of no CA'}`, 'vouches for nobody');
     }
   },
 );

@@ -53,6 +53,7 @@ export default hostRule(
       bad: [
         { host: { kubeconfigs: { '/etc/kubernetes/scheduler.conf': { cn: 'system:kube-scheduler', ca: 'front-proxy-ca' } } } },
         { host: { kubeconfigs: { '/etc/kubernetes/scheduler.conf': { cn: 'system:kube-scheduler', by: 'etcd/ca' } } } },
+        { host: { certificates: { kubelet: { cn: 'system:node:cp-1', o: ['system:nodes'], by: 'etcd/ca', usages: ['client'] } }, kubeconfigs: { '/var/lib/kubelet/own.conf': { cn: '', user: 'client-certificate: /etc/kubernetes/pki/kubelet.crt\n    client-key: /etc/kubernetes/pki/kubelet.key' } }, files: { '/usr/lib/systemd/system/kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet --kubeconfig=/var/lib/kubelet/own.conf\n' } } },
         { host: { kubeconfigs: { '/etc/kubernetes/kubelet.conf': { cn: 'system:node:cp-1', o: ['system:nodes'], user: 'client-certificate: /var/lib/kubelet/pki/none.pem' } }, files: { '/var/lib/kubelet/pki/other.pem': '' } } },
         { host: { kubeconfigs: { '/etc/kubernetes/admin.conf': { cn: 'a', user: 'client-certificate: pki/apiserver-kubelet-client.crt\n    client-key: pki/apiserver.key' } } } },
       ],

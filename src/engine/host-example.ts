@@ -11,6 +11,10 @@ export interface CertificateSpec {
   readonly names?: readonly string[];
   readonly addresses?: readonly string[];
   readonly usages?: readonly ('client' | 'server')[];
+  /** The bits of the key usage, instead of the usual ones. */
+  readonly bits?: readonly ('digitalSignature' | 'keyAgreement' | 'keyCertSign' | 'cRLSign')[];
+  /** How many CAs an authority allows below itself. */
+  readonly longestPath?: number;
   /** When it begins and ends, in days from the present of the example. */
   readonly days?: readonly [number, number];
   readonly key?: 'ec' | 'rsa' | 'rsa-1024' | 'ed25519';
@@ -60,6 +64,8 @@ export interface HostChange {
   readonly manifests?: Readonly<Record<string, string>>;
   /** Without the certificates, keys and kubeconfigs of kubeadm: it has what is named here. */
   readonly isBare?: true;
+  /** Further nodes of its control plane, for rules about that. */
+  readonly others?: readonly HostChange[];
 }
 
 /** The present of the examples. */

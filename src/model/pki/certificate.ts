@@ -1,7 +1,7 @@
 import { X509Certificate, createHash } from 'node:crypto';
 import { shorten } from '../../text/cut.ts';
 import { readAddress } from '../values/address.ts';
-import { BITS, derValues, OBJECT_ID, objectId, OCTETS, SEQUENCE, type DerValue } from './der.ts';
+import { BITS, derValues, INTEGER, OBJECT_ID, objectId, OCTETS, SEQUENCE, type DerValue } from './der.ts';
 
 /** What of a certificate is judged. */
 export interface Certificate {
@@ -28,6 +28,8 @@ export interface Certificate {
   readonly hasWeakSignature: boolean;
   /** Whether it may sign certificates, as far as its key usages say. */
   readonly maySign: boolean;
+  /** How many other CAs may stand between it and a certificate; null where it does not say. */
+  readonly longestPath: number | null;
   /** Of the whole certificate, in hexadecimal digits. */
   readonly fingerprint: string;
 }
@@ -48,7 +50,7 @@ export const readCertificate = (der: Uint8Array): Certificate | undefined => {
   let x509: X509Certificate;
   try {
     x509 = new X509Certificate(der);
-    const { algorithm, keyUsage } = readParts(der);
+    const { algorithm, keyUsage, longestPath } = readParts(der);
     const subject = names(x509.subject);
     const alternatives = alternativeNames(x509.subjectAltName ?? '');
     const key = x509.publicKey;
@@ -70,6 +72,7 @@ export const readCertificate = (der: Uint8Array): Certificate | undefined => {
       hasWeakSignature: WEAK.has(algorithm),
       // The sixth bit of the key usage is keyCertSign; without the extension everything is allowed.
       maySign: keyUsage === undefined || ((keyUsage[1] ?? 0) & 0x04) !== 0,
+      longestPath,
       fingerprint: createHash('sha256').update(der).digest('hex'),
     };
   } catch {
@@ -110,16 +113,24 @@ const alternativeNames = (text: string): readonly (readonly [string, string])[] 
   [...text.matchAll(/(?:^|, )([^:,]+):("(?:[^"\\]|\\.)*"|[^,]*)/g)].map(([, kind = '', value = '']) => [kind, value.trim()] as const);
 
 const KEY_USAGE = '2.5.29.15';
+const BASIC_CONSTRAINTS = '2.5.29.19';
 
-/** What node's crypto does not tell: the signature's algorithm and the bits of the key usage. */
-const readParts = (der: Uint8Array): { algorithm: string; keyUsage: Uint8Array | undefined } => {
+/** What node's crypto does not tell: the signature's algorithm, the bits of the key usage and the length in the basic constraints. */
+const readParts = (der: Uint8Array): { algorithm: string; keyUsage: Uint8Array | undefined; longestPath: number | null } => {
   const [body, algorithm] = inside(derValues(der)[0]);
-  const extensions = inside(inside(inside(body).find(({ tag }) => tag === 0xa3))[0]);
-  const usage = extensions.map(inside).find(([id]) => id?.tag === OBJECT_ID && objectId(id) === KEY_USAGE);
-  const octets = usage?.find(({ tag }) => tag === OCTETS);
-  const bits = octets && derValues(octets.content)[0];
+  const extensions = inside(inside(inside(body).find(({ tag }) => tag === 0xa3))[0]).map(inside);
+  const extension = (wanted: string): DerValue | undefined => {
+    const octets = extensions.find(([id]) => id?.tag === OBJECT_ID && objectId(id) === wanted)?.find(({ tag }) => tag === OCTETS);
+    return octets && derValues(octets.content)[0];
+  };
+  const bits = extension(KEY_USAGE);
+  const length = inside(extension(BASIC_CONSTRAINTS)).find(({ tag }) => tag === INTEGER);
   const [id] = inside(algorithm);
-  return { algorithm: id === undefined ? '' : objectId(id), keyUsage: bits?.tag === BITS ? bits.content : undefined };
+  return {
+    algorithm: id === undefined ? '' : objectId(id),
+    keyUsage: bits?.tag === BITS ? bits.content : undefined,
+    longestPath: length ? length.content.reduce((sum, byte) => sum * 256 + byte, 0) : null,
+  };
 };
 
 const inside = (value: DerValue | undefined): readonly DerValue[] => (value && (value.tag === SEQUENCE || value.tag >= 0xa0) ? derValues(value.content) : []);

@@ -25,6 +25,7 @@ export const derValues = (bytes: Uint8Array): readonly DerValue[] => {
 };
 
 export const SEQUENCE = 0x30;
+export const INTEGER = 0x02;
 export const OCTETS = 0x04;
 export const BITS = 0x03;
 export const OBJECT_ID = 0x06;

@@ -83,9 +83,11 @@ const findAll = (node: ClusterNode): readonly Kubeconfig[] => {
     }
   }
   const lying = FOLDERS.flatMap(([folder, name]) => root.list(folder).filter((entry) => entry.kind !== 'directory' && name.test(entry.name)).slice(0, MOST).map((entry) => `${folder}/${entry.name}`));
-  return [...new Set([...named.keys(), ...lying])].flatMap((host) => {
+  const ofKubelet = node.kubelet?.setting(null, 'kubeconfig', '');
+  const kubelets = ofKubelet?.state === 'given' && ofKubelet.text.startsWith('/') ? cleanPath(ofKubelet.text) : null;
+  return [...new Set([...named.keys(), ...(kubelets === null ? [] : [kubelets]), ...lying])].flatMap((host) => {
     const { invocation = null, names = [] } = named.get(host) ?? {};
-    return read(node, root, host, invocation, names) ?? [];
+    return read(node, root, host, invocation, host === kubelets ? [...names, 'kubelet --kubeconfig'] : names) ?? [];
   });
 };
 

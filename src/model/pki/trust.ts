@@ -5,7 +5,7 @@ const DEEPEST = 8;
 
 /** Why somebody who trusts these authorities does not take the certificate. */
 export interface Distrust {
-  readonly kind: 'unknown-authority' | 'expired' | 'not-yet-valid' | 'wrong-usage' | 'weak-signature';
+  readonly kind: 'unknown-authority' | 'expired' | 'not-yet-valid' | 'wrong-usage' | 'weak-signature' | 'long-chain';
   /** The certificate of the chain that it is about. */
   readonly certificate: Certificate;
 }
@@ -18,7 +18,10 @@ export interface TrustQuestion {
   readonly now: Date | null;
 }
 
-/** What Go's x509 says against the certificate; null where it is taken. */
+/**
+ * What Go's x509 says against the certificate; null where it is taken. Extended key usages count all the way up to the authority; of the bits of
+ * the key usage only the authority's right to sign is looked at, by crypto/tls as well.
+ */
 export const distrust = (certificate: Certificate, authorities: readonly Certificate[], { intermediates = [], use, now }: TrustQuestion): Distrust | null => {
   const chain = chainOf(certificate, authorities, intermediates);
   if (chain === null) return { kind: 'unknown-authority', certificate };
@@ -30,7 +33,11 @@ export const distrust = (certificate: Certificate, authorities: readonly Certifi
   // The signature of the authority itself is not looked at.
   const weak = chain.slice(0, -1).find(({ hasWeakSignature }) => hasWeakSignature);
   if (weak) return { kind: 'weak-signature', certificate: weak };
-  return use !== null && !isFor(certificate, use) ? { kind: 'wrong-usage', certificate } : null;
+  // So many CAs stand below each of the chain as its position says, less the certificate itself.
+  const short = chain.find(({ longestPath }, index) => index > 0 && longestPath !== null && index - 1 > longestPath);
+  if (short) return { kind: 'long-chain', certificate: short };
+  const unfit = use === null ? undefined : chain.find((each) => !isFor(each, use));
+  return unfit ? { kind: 'wrong-usage', certificate: unfit } : null;
 };
 
 /** From the certificate to an authority; null where there is none. */
@@ -52,7 +59,7 @@ const chainOf = (certificate: Certificate, authorities: readonly Certificate[], 
 
 const signed = (authority: Certificate, certificate: Certificate): boolean => {
   try {
-    return authority.isAuthority && certificate.x509.checkIssued(authority.x509) && certificate.x509.verify(authority.x509.publicKey);
+    return authority.isAuthority && authority.maySign && certificate.x509.checkIssued(authority.x509) && certificate.x509.verify(authority.x509.publicKey);
   } catch {
     return false;
   }
@@ -71,7 +78,9 @@ export const saysOf = ({ kind, certificate }: Distrust, trusted: string): string
     case 'not-yet-valid':
       return `is not valid: ${certificate.subject} begins on ${day(certificate.notBefore)}`;
     case 'wrong-usage':
-      return `says that it is for another use (its extended key usages)`;
+      return certificate.isAuthority ? `is signed by ${certificate.subject}, which may not sign for this use (its extended key usages)` : 'says that it is for another use (its extended key usages)';
+    case 'long-chain':
+      return `is signed by more CAs than ${certificate.subject} allows below itself`;
     case 'weak-signature':
       return `is signed with MD5 or SHA-1, which no component takes`;
   }

@@ -1,0 +1,19 @@
+import type { ClusterNode, Invocation } from '../types.ts';
+import type { Certificate } from './certificate.ts';
+import { pkiFileFor, type PemFile } from './files.ts';
+import { namedFile, type NamedFile } from './uses.ts';
+
+/** A file of certificates that a flag names, and what it holds. */
+export interface NamedPem extends NamedFile {
+  readonly file: PemFile;
+  /** The first, which is shown to others; the rest come with it. */
+  readonly leaf: Certificate;
+}
+
+/** undefined where the flag names none, and where it cannot be read. */
+export const namedPem = (node: ClusterNode, invocation: Invocation, flag: string): NamedPem | undefined => {
+  const named = namedFile(invocation, flag);
+  const file = named && pkiFileFor(node, invocation.container, named.path);
+  const leaf = file?.state === 'read' ? file.certificates[0] : undefined;
+  return named && file?.state === 'read' && leaf ? { ...named, file, leaf } : undefined;
+};
