@@ -7,6 +7,7 @@ import { originOf } from '../src/source/rendered-file.ts';
 import { SourceFile } from '../src/source/source-file.ts';
 import { render } from '../src/sources/kubeadm/index.ts';
 import type { RenderContext, Rendering } from '../src/sources/types.ts';
+import { k8sAudit } from './command.ts';
 
 const test = suite('sources-kubeadm');
 
@@ -200,6 +201,19 @@ test('patches that lie on the node are unseen', () => {
   const { notes } = render(config('1.31.14', '', 'patches:\n  directory: /etc/kubernetes/patches\n'), NOTHING_BESIDE);
   assert.equal(notes.map(({ kind }) => kind), ['approximate']);
   assert.match(notes[0]?.message ?? '', /--set PATCHES=FOLDER/);
+});
+
+test('an audit of what is rendered finds the same as one of the configuration', async () => {
+  for (const name of ['extra-args-map-1.31', 'extra-args-list-1.37', 'external-etcd-1.31', 'dual-stack-gate-1.22']) {
+    const files = { '/w/kubeadm.yaml': readFileSync(`${FIXTURES}/${name}/config.yaml`, 'utf8') };
+    const { out } = await k8sAudit(['render', 'kubeadm.yaml'], files);
+    const made = Object.fromEntries(out.split(/^---\n# /m).slice(1).map((each) => [`/w/made/${each.slice(0, each.indexOf('\n'))}`, each.slice(each.indexOf('\n') + 1)]));
+    const found = async (path: string, all: Readonly<Record<string, string>>): Promise<readonly string[]> =>
+      (await k8sAudit([path, '-f', 'unix', '--no-config'], all)).out.split('\n').filter((line) => line.includes('[')).map((line) => line.replace(/^\S+: /, '')).filter((line) => !line.includes('[source-')).toSorted();
+    const expected = await found('made', made);
+    assert.ok(expected.length > 0);
+    assert.equal(await found('kubeadm.yaml', files), expected, name);
+  }
 });
 
 test('huge and broken configurations take linear time and are never thrown at', () => {

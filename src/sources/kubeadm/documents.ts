@@ -22,7 +22,7 @@ export const readDocuments = (yaml: YamlFile, notes: Note[]): Documents | undefi
   if (!first) return undefined;
   for (const { kind, message, span, path } of yaml.problems) {
     const at: Place = { file: yaml.source, span, path };
-    if (kind === 'duplicate-key') notes.push({ kind: 'ignored', at, message: `kubeadm takes the last of the entries with the same key: ${message}` });
+    if (kind === 'duplicate-key') notes.push({ kind: 'ignored', at, message: 'this key stood in the same map before, and kubeadm takes only this entry', log: 'already set in map' });
     else notes.push({ kind: 'refused', at, message: `kubeadm cannot read this file as YAML: ${message}`, log: 'error converting YAML to JSON' });
   }
   const byKind = new Map<string, Cursor>();
