@@ -75,21 +75,13 @@ const filesOf = ({ node, own, documents, versions }: Subject, context: RenderCon
   const cluster = documents.cluster ?? documents.whole.get('no such field');
   const settings = readSettings({ cluster, timeout: timeoutOf(own, cluster, versions, notes), node, versions }, context);
   checkSettings(settings, cluster, own, notes);
-  const open = COMPONENTS.filter((component) => isOpen(cluster, KEYS[component])).map((target) => ({ target, kind: 'unseen' }) as const);
-  const patches = [...readPatches(own.get('patches'), context, notes), ...open];
+  const patches = readPatches(own.get('patches'), context, notes);
   const minor = podMinor(versions.kubeadm);
   const fallback = (component: KubeadmComponent): Place => cluster.keyPlace(KEYS[component]) ?? documents.cluster?.get('kind') ?? documents.whole.get('kind');
   return COMPONENTS.filter((component) => component !== 'etcd' || !settings.externalEtcd).flatMap((component) => {
     const pod = patchedPod(componentPod(component, settings), component, patches, minor, notes);
     return pod === undefined ? [] : [emit(pod, `${documents.whole.file.path}/${component}.yaml`, fallback(component))];
   });
-};
-
-/** Whether a template may give the component arguments that are not in the file: into them, or as a whole. */
-const isOpen = (cluster: Cursor, key: string): boolean => {
-  const part = key === 'etcd' ? cluster.get('etcd').get('local') : cluster.get(key);
-  const given = [part.get('extraArgs'), part, cluster.get(key), cluster].find(({ kind }) => kind !== 'missing');
-  return given !== undefined && (given.hasHole || given.word()?.unknown !== undefined);
 };
 
 /** In nanoseconds; undefined for what kubeadm takes by itself. */

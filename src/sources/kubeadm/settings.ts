@@ -39,7 +39,7 @@ export type KubeadmComponent = Extract<ComponentName, 'etcd' | 'kube-apiserver' 
 export interface Part {
   readonly cursor: Cursor;
   readonly extraArguments: readonly Argument[];
-  /** A template may put more of them there. */
+  /** A template may put more of them there: into them, or as a whole. */
   readonly hasMore: boolean;
 }
 
@@ -52,12 +52,17 @@ interface Configuration {
   readonly versions: Versions;
 }
 
+const mayHaveMore = (part: Cursor, cluster: Cursor): boolean => {
+  const found = [part.get('extraArgs'), part, ...(part.path.startsWith('etcd') ? [cluster.get('etcd')] : []), cluster].find(({ kind }) => kind !== 'missing');
+  return found !== undefined && (found.hasHole || found.word()?.unknown !== undefined);
+};
+
 export const readSettings = ({ cluster, timeout, node, versions }: Configuration, { values }: RenderContext): Settings => {
   const does = writes(versions.kubeadm);
   const networking = cluster.get('networking');
   const localEtcd = cluster.get('etcd').get('local');
   const external = cluster.get('etcd').get('external');
-  const part = (cursor: Cursor): Part => ({ cursor, extraArguments: extraArguments(cursor.get('extraArgs'), cluster.get('apiVersion').text() === 'kubeadm.k8s.io/v1'), hasMore: cursor.get('extraArgs').hasHole });
+  const part = (cursor: Cursor): Part => ({ cursor, extraArguments: extraArguments(cursor.get('extraArgs'), cluster.get('apiVersion').text() === 'kubeadm.k8s.io/v1'), hasMore: mayHaveMore(cursor, cluster) });
   const repository = given(cluster.get('imageRepository')) ?? does.imageRepository;
   const etcdImageTag = given(localEtcd.get('imageTag')) ?? etcdTag(versions.kubeadm, versions.kubernetesMinor);
   const image = (component: string): Text => {
@@ -82,7 +87,7 @@ export const readSettings = ({ cluster, timeout, node, versions }: Configuration
     etcdDirectory: given(localEtcd.get('dataDir')) ?? '/var/lib/etcd',
     parts: { etcd: part(localEtcd), 'kube-apiserver': part(cluster.get('apiServer')), 'kube-controller-manager': part(cluster.get('controllerManager')), 'kube-scheduler': part(cluster.get('scheduler')) },
     images: {
-      etcd: [given(localEtcd.get('imageRepository')) ?? repository, '/etcd:', etcdImageTag],
+      etcd: [given(localEtcd.get('imageRepository')) ?? repository, '/etcd:', given(localEtcd.get('imageTag')) ?? (versions.isGuessed ? placeholder('ETCD_VERSION') : etcdImageTag)],
       'kube-apiserver': image('kube-apiserver'), 'kube-controller-manager': image('kube-controller-manager'), 'kube-scheduler': image('kube-scheduler'),
     },
     startupFailures: failures(timeout),

@@ -11,6 +11,8 @@ export interface Versions {
   readonly kubeadm: Release;
   readonly kubernetesMinor: number;
   readonly imageTag: Text;
+  /** Whether nothing says which release it is, so that the newest is rendered. */
+  readonly isGuessed: boolean;
   /** A build of Kubernetes' own CI, whose images lie elsewhere. */
   readonly isCi: boolean;
 }
@@ -39,7 +41,7 @@ export const readVersions = (documents: Documents, context: RenderContext, notes
     notes.push({ kind: 'approximate', at: word ?? documents.whole, message: `${what}; this is what kubeadm 1.${kubernetes.minor} writes, and --kubernetes-version says another` });
   }
   const kubeadm = kubeadmOf(documents, context, kubernetes, notes);
-  return kubeadm && { kubeadm, kubernetesMinor: kubernetes.minor, imageTag, isCi };
+  return kubeadm && { kubeadm, kubernetesMinor: kubernetes.minor, imageTag, isGuessed: !known && context.kubernetesVersion === null, isCi };
 };
 
 const unknownTag = (word: Word | undefined, { kubernetesVersion }: RenderContext): Text => {
