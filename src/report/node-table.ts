@@ -1,6 +1,7 @@
 import type { Audit, Finding, Verdict } from '../engine/finding.ts';
 import { COMPONENTS } from '../knowledge/types.ts';
 import type { ClusterNode, Invocation, Manifest } from '../model/types.ts';
+import { RenderedFile } from '../source/rendered-file.ts';
 import { printable } from '../text/escape.ts';
 import { plural } from '../text/plural.ts';
 import { widthOf } from '../text/width.ts';
@@ -107,7 +108,9 @@ const STATUS_WORDS: Readonly<Record<Exclude<Manifest['status'], 'read'>, string>
 };
 
 const fileRemark = ({ path, status, reason, yaml }: Manifest): string[] => {
-  if (status === 'read') return [];
+  // What is open in a file that a program makes stands in what it is made from.
+  const isMade = yaml?.source instanceof RenderedFile && !yaml.source.isSubstitution;
+  if (status === 'read' || (status === 'template' && isMade)) return [];
   const holes = yaml?.placeholders.length ?? 0;
   const words = status === 'template' && holes > 0 ? `${plural(holes, 'placeholder is an unknown value', 'placeholders are unknown values')}` : reason;
   return [`  ${printable(path)}: ${STATUS_WORDS[status]}${words === null ? '' : `: ${printable(words)}`}`];
