@@ -49,6 +49,9 @@ test('a control plane that runs in another cluster is recognised in its Deployme
 test('files of arguments for other programs of a snap say so', async () => {
   const unseen = async (name: string): Promise<string> => (await k8sAudit([`args/${name}`, '--show-unseen'], { [`/w/args/${name}`]: '--listen=unix:///a\n' })).out;
   assert.match(await unseen('k8s-dqlite'), /k8s-dqlite stands in the place of etcd/);
+  const dqlite = await k8sAudit(['args/kube-apiserver', '--show-unseen', '--kubernetes-version', '1.22'], { '/w/args/kube-apiserver': '--storage-backend=dqlite\n--storage-dir=${SNAP_DATA}/x\n' });
+  assert.match(dqlite.out, /keeps its objects in a store of its own/);
+  assert.not.match(dqlite.out, /critical/);
   assert.match(await unseen('kubelite'), /kubelite runs the components inside of itself/);
   assert.match(await unseen('kubelet'), /no component of the control plane/);
   assert.match((await k8sAudit(['render', 'args/etcd', '--set', 'SNAP_DATA=/var/snap'], { '/w/args/etcd': '--data-dir=$SNAP_DATA/etcd\n--cert-file=${SNAP_DATA}/c\n' })).out, /--data-dir=\/var\/snap\/etcd\n\s+- --cert-file=\/var\/snap\/c\n/);

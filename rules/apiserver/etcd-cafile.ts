@@ -1,4 +1,4 @@
-import { fileFlags } from '../templates/file-flags.ts';
+import { fileFlags, isEtcdSocket } from '../templates/file-flags.ts';
 
 export default fileFlags({
   title: 'the API server does not check that it talks to its own etcd',
@@ -9,9 +9,10 @@ export default fileFlags({
   why: 'Without the CA the certificate of etcd cannot be tied to your cluster, and whoever answers on its address gets every object written, secrets included.',
   remedy: 'Set `--etcd-cafile` to the CA that signed the serving certificate of etcd.',
   advice: 'set --etcd-cafile to the CA that signed the serving certificate of etcd',
+  unless: isEtcdSocket,
   examples: {
     bad: [[], ['--etcd-cafile=']],
-    good: [['--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt']],
+    good: [['--etcd-servers=unix:///run/kine.sock'], ['--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt']],
     unseen: [['--etcd-cafile=$(CA)']],
   },
 });

@@ -1,9 +1,10 @@
 import { COMPONENTS, type ComponentName } from '../knowledge/types.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Word } from '../source/place.ts';
+import type { Note } from '../source/rendered-file.ts';
 import { processManifest } from './process.ts';
 import { substitute } from './substitute.ts';
-import { wordAt } from './text.ts';
+import { placeholder, wordAt } from './text.ts';
 import type { Render } from './types.ts';
 
 /** A file of a snap's `args` folder: a flag on each line, which the snap gives to the component that the file is called after. */
@@ -12,7 +13,12 @@ export const render: Render = (source, { values }) => {
   const start = { file: source, span: { start: 0, end: source.text.indexOf('\n') }, path: '' };
   if (!component) return { nodes: [], notes: [{ kind: 'approximate', at: start, message: otherProgram(source.path) ?? 'the name of the file does not say which component takes these arguments' }] };
   const file = substitute(source, values, ['shell']);
-  return { nodes: [{ files: [processManifest({ component, argv: argumentsOf(file), at: start }, 'microk8s', source.path)] }], notes: [] };
+  const argv = argumentsOf(file);
+  const dqlite = component === 'kube-apiserver' ? argv.find(([name, value]) => name?.text === '--storage-backend=' && value?.text === 'dqlite') : undefined;
+  // The API server of MicroK8s 1.19 to 1.25 is a build of its own, which keeps its objects by itself.
+  const known = dqlite ? [...argv.filter(([name]) => !/^--storage-(?:backend|dir)=/.test(name?.text ?? '')), placeholder('MORE_ARGUMENTS')] : argv;
+  const notes: readonly Note[] = dqlite?.[0] ? [{ kind: 'approximate', at: dqlite[0], message: 'this API server keeps its objects in a store of its own, and has flags for it that no other one has' }] : [];
+  return { nodes: [{ files: [processManifest({ component, argv: known, at: start }, 'microk8s', source.path)] }], notes };
 };
 
 /** `args/kube-apiserver`, `default-args-kube-apiserver.yaml`. */
