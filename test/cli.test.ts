@@ -157,6 +157,7 @@ test('the standard input has the name that it is given', async () => {
 test('without a path the directory of the kubelet is audited', async () => {
   const config = '/var/lib/kubelet/config.yaml';
   const paths = async (files: Files): Promise<unknown> => JSON.parse((await k8sAudit(['-f', 'json'], files)).out).run.paths;
+  assert.equal(await paths({ '/var/lib/rancher/rke2/agent/pod-manifests/a.yaml': API_SERVER }), ['/var/lib/rancher/rke2/agent/pod-manifests']);
   assert.equal(await paths({ [config]: 'staticPodPath: /pods\n', '/pods/a.yaml': API_SERVER, '/etc/kubernetes/manifests/a.yaml': API_SERVER }), ['/pods']);
   assert.equal(await paths({ '/etc/kubernetes/manifests/a.yaml': API_SERVER }), ['/etc/kubernetes/manifests']);
   assert.equal(await paths({ [config]: denied, '/etc/kubernetes/manifests/a.yaml': API_SERVER }), ['/etc/kubernetes/manifests']);

@@ -6,10 +6,11 @@ import { parseYaml } from '../yaml/parse.ts';
 import { Failure } from './failure.ts';
 
 const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
-const DEFAULT_DIRECTORY = '/etc/kubernetes/manifests';
+/** RKE2 tells its kubelet in flags that no file holds. */
+const USUAL_DIRECTORIES = ['/etc/kubernetes/manifests', '/var/lib/rancher/rke2/agent/pod-manifests'] as const;
 
 /**
- * The kubelet's directory of static pods on this machine, or below the root of a node: what its configuration says, else the usual one.
+ * The kubelet's directory of static pods on this machine, or below the root of a node: what its configuration says, else a usual one.
  * Throws a Failure that says what was tried.
  */
 export const staticPodPath = (fileSystem: FileSystem, root = '/', cwd = '/'): string => {
@@ -17,10 +18,11 @@ export const staticPodPath = (fileSystem: FileSystem, root = '/', cwd = '/'): st
   const config = node.read(KUBELET_CONFIG, KUBELET_MAX_BYTES);
   const text = config.state === 'read' ? readBytes(config.path, config.bytes) : undefined;
   const configured = text?.status === 'read' ? parseYaml(text.source).documents[0]?.get('staticPodPath').text() : undefined;
-  const path = configured || DEFAULT_DIRECTORY;
-  const directory = node.look(path);
-  if (directory.state === 'found') return directory.path;
+  const directories = (configured ? [configured] : USUAL_DIRECTORIES).map((path) => node.look(path));
+  const found = directories.find(({ state }) => state === 'found');
+  if (found) return found.path;
+  const [reason] = directories.flatMap((each) => (each.state === 'found' ? [] : [each.reason]));
   const read = configured ? `the staticPodPath of ${KUBELET_CONFIG} is ${configured}` : `${KUBELET_CONFIG} names no staticPodPath`;
   const where = root === '/' ? 'this machine' : root;
-  throw new Failure(`no path is given, and ${where} has no static pods where they usually are: ${config.state === 'read' ? read : config.reason}, and ${directory.reason}`, 'name a path: k8s-audit manifests/');
+  throw new Failure(`no path is given, and ${where} has no static pods where they usually are: ${config.state === 'read' ? read : config.reason}, and ${reason}`, 'name a path: k8s-audit manifests/');
 };
