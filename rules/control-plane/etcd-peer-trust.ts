@@ -68,12 +68,12 @@ export default agreementRule(
     remedy: 'Give all members one CA in `--peer-trusted-ca-file`, issue their peer certificates from it, each with the addresses by which others dial it, and restart one member after the other. Two CAs in the file carry a change over.',
     examples: {
       bad: [
-        two({ 'etcd/ca': { cn: 'another-etcd-ca', keyOf: 'another-etcd-ca' } }),
-        two({ 'etcd/peer': { ...PEER, usages: ['server'] } }),
+        two({ 'etcd/ca': { cn: 'another-etcd-ca', keyOf: 'another-etcd-ca' }, 'etcd/peer': { ...PEER, by: 'etcd/ca' } }),
         two({ 'etcd/ca': { usages: ['server'] } }),
         two({ 'etcd/peer': { ...PEER, addresses: ['192.168.50.11'] } }, 'https://192.168.50.77:2380'),
       ],
-      good: [{ host: {} }, two({}), two({ 'etcd/peer': { ...PEER, addresses: ['192.168.50.11', '192.168.50.77'] } }, 'https://192.168.50.77:2380')],
+      // What its own CA says against a certificate is found on its node alone.
+      good: [{ host: {} }, two({}), two({ 'etcd/peer': { ...PEER, usages: ['server'] } }), two({ 'etcd/peer': { ...PEER, addresses: ['192.168.50.11', '192.168.50.77'] } }, 'https://192.168.50.77:2380')],
     },
   },
   function* ({ nodes }) {
@@ -81,9 +81,10 @@ export default agreementRule(
     const members = nodes.flatMap((node) => memberOf(node, names.get(node) ?? node.path));
     const lists = listsOf(members);
     for (const member of members) {
-      const { shown, node, etcd } = member;
+      const { shown, trusted, node, etcd } = member;
       // Without TLS between members nobody shows a certificate.
       if (!shown || !textOf(etcd, 'initial-advertise-peer-urls').includes('https:')) continue;
+      if (trusted && distrust(shown.leaf, trusted.file.certificates, { intermediates: shown.file.certificates.slice(1), use: 'client', now: null })) continue;
       const problem = chainProblem(shown, node, lists.filter((other) => other !== member)) ?? nameProblem(member, shown, members.filter((other) => other !== member));
       if (problem) yield problem;
     }
