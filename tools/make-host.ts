@@ -80,7 +80,7 @@ class Maker {
 
   async make(name: string, spec: CertificateSpec): Promise<string> {
     const own = await pairOf(spec.keyOf ?? name, spec.key ?? 'ec');
-    const signer = spec.by === undefined ? { spec, pair: own } : { spec: this.#spec(spec.by), pair: await pairOf(spec.by, this.#spec(spec.by).key ?? 'ec') };
+    const signer = spec.by === undefined ? { spec, pair: own } : { spec: this.#spec(spec.by), pair: await pairOf(this.#spec(spec.by).keyOf ?? spec.by, this.#spec(spec.by).key ?? 'ec') };
     const signerAlgorithm = ALGORITHMS[signer.spec.key ?? 'ec'] as { name: string };
     const [from, to] = spec.days ?? (spec.by === undefined ? [-100, 3550] : [-100, 265]);
     const usages = (spec.usages ?? []).map((use) => (use === 'server' ? '1.3.6.1.5.5.7.3.1' : '1.3.6.1.5.5.7.3.2'));

@@ -68,7 +68,7 @@ export default agreementRule(
     remedy: 'Give all members one CA in `--peer-trusted-ca-file`, issue their peer certificates from it, each with the addresses by which others dial it, and restart one member after the other. Two CAs in the file carry a change over.',
     examples: {
       bad: [
-        two({ 'etcd/ca': { cn: 'another-etcd-ca', keyOf: 'another-etcd-ca' }, 'etcd/peer': { ...PEER, by: 'etcd/ca' } }),
+        two({ 'etcd/ca': { cn: 'another-etcd-ca', keyOf: 'another-etcd-ca' } }),
         two({ 'etcd/ca': { usages: ['server'] } }),
         two({ 'etcd/peer': { ...PEER, addresses: ['192.168.50.11'] } }, 'https://192.168.50.77:2380'),
       ],
