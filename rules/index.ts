@@ -175,11 +175,13 @@ import controllerManagerUseServiceAccountCredentials from './controller-manager/
 import controllerManagerValueCheck from './controller-manager/value-check.ts';
 import controllerManagerVersionFlags from './controller-manager/version-flags.ts';
 import corednsClusterDomain from './coredns/cluster-domain.ts';
+import corednsKubeletClusterDns from './coredns/kubelet-cluster-dns.ts';
 import corednsLoop from './coredns/loop.ts';
 import corednsProbe from './coredns/probe.ts';
 import corednsServiceAddress from './coredns/service-address.ts';
 import corednsUnknownOption from './coredns/unknown-option.ts';
 import corednsUnknownPlugin from './coredns/unknown-plugin.ts';
+import corednsZoneTwice from './coredns/zone-twice.ts';
 import etcdAdvertisedNotServed from './etcd/advertised-not-served.ts';
 import etcdAutoTls from './etcd/auto-tls.ts';
 import etcdChoice from './etcd/choice.ts';
@@ -591,11 +593,13 @@ export const rules: readonly Rule[] = [
   { id: 'controller-manager-value-check', ...controllerManagerValueCheck },
   { id: 'controller-manager-version-flags', ...controllerManagerVersionFlags },
   { id: 'coredns-cluster-domain', ...corednsClusterDomain },
+  { id: 'coredns-kubelet-cluster-dns', ...corednsKubeletClusterDns },
   { id: 'coredns-loop', ...corednsLoop },
   { id: 'coredns-probe', ...corednsProbe },
   { id: 'coredns-service-address', ...corednsServiceAddress },
   { id: 'coredns-unknown-option', ...corednsUnknownOption },
   { id: 'coredns-unknown-plugin', ...corednsUnknownPlugin },
+  { id: 'coredns-zone-twice', ...corednsZoneTwice },
   { id: 'etcd-advertised-not-served', ...etcdAdvertisedNotServed },
   { id: 'etcd-auto-tls', ...etcdAutoTls },
   { id: 'etcd-choice', ...etcdChoice },
