@@ -21,7 +21,7 @@ export default defineRule({
     if (!address || !own || setting?.state !== 'given') return;
     const servers = setting.values.map((text) => readAddress(text.trim()));
     // A cache on the node has a link-local address of its own, and of another family nothing is said here.
-    if (servers.length === 0 || servers.some((server) => !server || server.family !== own.family || server.bits === own.bits || /^169\.254\./.test(server.text))) return;
+    if (servers.length === 0 || servers.some((server) => !server || server.family !== own.family || server.bits === own.bits || server.text.startsWith('169.254.'))) return;
     yield { at: address, message: `the Service of CoreDNS has ${own.text}, and the kubelet tells pods ${setting.text}`, related: [{ at: setting.place, label: 'clusterDNS of the kubelet' }] };
   },
 });
