@@ -93,6 +93,10 @@ import apiserverValueCheck from './apiserver/value-check.ts';
 import apiserverVersionFlags from './apiserver/version-flags.ts';
 import apiserverWebhookCache from './apiserver/webhook-cache.ts';
 import apiserverWebhookKubeconfig from './apiserver/webhook-kubeconfig.ts';
+import cloudControllerManagerAllocatesTwice from './cloud-controller-manager/allocates-twice.ts';
+import cloudControllerManagerClusterCidr from './cloud-controller-manager/cluster-cidr.ts';
+import cloudControllerManagerInTreeProvider from './cloud-controller-manager/in-tree-provider.ts';
+import cloudControllerManagerUninitializedTaint from './cloud-controller-manager/uninitialized-taint.ts';
 import controlPlaneAdmissionPluginsDiffer from './control-plane/admission-plugins-differ.ts';
 import controlPlaneAggregationFlags from './control-plane/aggregation-flags.ts';
 import controlPlaneAllowPrivileged from './control-plane/allow-privileged.ts';
@@ -511,6 +515,10 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-version-flags', ...apiserverVersionFlags },
   { id: 'apiserver-webhook-cache', ...apiserverWebhookCache },
   { id: 'apiserver-webhook-kubeconfig', ...apiserverWebhookKubeconfig },
+  { id: 'cloud-controller-manager-allocates-twice', ...cloudControllerManagerAllocatesTwice },
+  { id: 'cloud-controller-manager-cluster-cidr', ...cloudControllerManagerClusterCidr },
+  { id: 'cloud-controller-manager-in-tree-provider', ...cloudControllerManagerInTreeProvider },
+  { id: 'cloud-controller-manager-uninitialized-taint', ...cloudControllerManagerUninitializedTaint },
   { id: 'control-plane-admission-plugins-differ', ...controlPlaneAdmissionPluginsDiffer },
   { id: 'control-plane-aggregation-flags', ...controlPlaneAggregationFlags },
   { id: 'control-plane-allow-privileged', ...controlPlaneAllowPrivileged },

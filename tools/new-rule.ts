@@ -8,6 +8,7 @@ import { RULE_FOLDERS, ruleIndex } from './rule-files.ts';
 type Folder = (typeof RULE_FOLDERS)[number];
 
 const INVOCATION = "*check(invocation) {\n    for (const flag of invocation.occurrences('')) yield { at: flag, message: '' };\n  }";
+const PROGRAM = "*check(program) {\n    for (const flag of program.flags) if (flag.name === '') yield { at: flag, message: '' };\n  }";
 const manifestsOf = (nodes: string): string => `for (const { place, pods } of ${nodes}) if (pods.length === 0) yield { at: place, message: '' };`;
 
 /** What a rule of the folder is about, and a check of that shape to start from. */
@@ -25,6 +26,9 @@ const START: Readonly<Record<Folder, { on: string; check: string }>> = {
   coredns: { on: 'coredns', check: "*check(dns) {\n    if (dns.corefile?.servers.length === 0) yield { at: dns, message: '' };\n  }" },
   'kube-proxy': { on: 'kube-proxy', check: "*check(proxy) {\n    if (proxy.minor === null) yield { at: proxy, message: '' };\n  }" },
   source: { on: 'node', check: `*check({ manifests }) {\n    ${manifestsOf('manifests')}\n  }` },
+  'cloud-controller-manager': { on: 'cloud-controller-manager', check: PROGRAM },
+  konnectivity: { on: 'konnectivity-agent', check: PROGRAM },
+  'storage-provisioner': { on: 'storage-provisioner', check: PROGRAM },
   kubelet: { on: 'kubelet', check: "*check(kubelet) {\n    if (kubelet.files.length === 0) yield { at: kubelet, message: '' };\n  }" },
 };
 

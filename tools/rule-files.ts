@@ -2,7 +2,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folders of rules/ that hold rules; the folder is the first part of the id. */
-export const RULE_FOLDERS = ['apiserver', 'controller-manager', 'scheduler', 'etcd', 'pod', 'manifest', 'node', 'control-plane', 'host', 'kubelet', 'coredns', 'kube-proxy', 'source', 'upgrade'] as const;
+export const RULE_FOLDERS = ['apiserver', 'controller-manager', 'scheduler', 'etcd', 'pod', 'manifest', 'node', 'control-plane', 'host', 'kubelet', 'coredns', 'kube-proxy', 'cloud-controller-manager', 'konnectivity', 'storage-provisioner', 'source', 'upgrade'] as const;
 
 export interface RuleFile {
   /** `apiserver-anonymous-auth` */

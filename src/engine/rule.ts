@@ -1,6 +1,7 @@
 import type { HostChange } from './host-example.ts';
 import type { ClusterNode, ControlPlane, Invocation, Manifest, Pod } from '../model/types.ts';
 import type { CoreDns, KubeProxy } from '../model/addons.ts';
+import type { SystemProgram, SystemProgramName } from '../model/system-program.ts';
 import type { Kubelet } from '../model/kubelet-settings.ts';
 import type { ComponentName } from '../knowledge/types.ts';
 import type { MemoryFile } from '../source/memory-files.ts';
@@ -17,7 +18,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export type Confidence = 'certain' | 'likely' | 'possible';
 
 /** What `check` gets, by the rule's scope. */
-export interface Scopes extends Record<ComponentName, Invocation> {
+export interface Scopes extends Record<ComponentName, Invocation>, Record<SystemProgramName, SystemProgram> {
   pod: Pod;
   manifest: Manifest;
   node: ClusterNode;

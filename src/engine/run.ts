@@ -1,3 +1,4 @@
+import { SYSTEM_PROGRAMS, systemProgramsOf } from '../model/system-program.ts';
 import { controlPlanesOf } from '../model/control-plane.ts';
 import type { ClusterNode, ControlPlane, Invocation } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
@@ -25,7 +26,7 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane, clo
   const outcomes: (Omit<Outcome, 'findings'> & { drafts: readonly Draft<Finding>[] })[] = [];
   const concernsAt = concernsIn(controlPlane);
   const aboutOf = (rule: Rule, subject: Subject, at: Place, about = at): About => {
-    const concerns = subject.invocation ? [subject.invocation] : concernsAt(about);
+    const concerns = subject.invocation ? [subject.invocation] : BESIDE.has(subject.scope) ? [] : concernsAt(about);
     const [component, ...others] = new Set(concerns.map((invocation) => invocation.component));
     return { rule: rule.id, family: rule.family, component: component === undefined || others.length > 0 ? null : component, concerns, node: subject.node, at };
   };
@@ -73,6 +74,9 @@ export const runRules = (rules: readonly Rule[], controlPlane: ControlPlane, clo
     outcomes: outcomes.map(({ drafts, ...outcome }) => ({ ...outcome, findings: drafts.flatMap((item) => finished.get(item) ?? []) })),
   };
 };
+
+/** What is said of these says nothing of the components that stand in the same file. */
+const BESIDE: ReadonlySet<Scope> = new Set<Scope>(['coredns', 'kube-proxy', ...SYSTEM_PROGRAMS]);
 
 const NO_DRAFTS: readonly Draft<Finding>[] = [];
 
@@ -123,6 +127,7 @@ function* subjectsIn(controlPlane: ControlPlane, nodes: readonly ClusterNode[], 
     if (node.root || node.listing) yield { ...common, scope: 'host', value: node, invocation: null, place: start };
     if (node.coreDns) yield { ...common, scope: 'coredns', value: node.coreDns, invocation: null, place: node.coreDns };
     if (node.kubeProxy) yield { ...common, scope: 'kube-proxy', value: node.kubeProxy, invocation: null, place: node.kubeProxy };
+    for (const program of systemProgramsOf(node)) yield { ...common, scope: program.program, value: program, invocation: null, place: program };
     if (node.kubelet) yield { ...common, scope: 'kubelet', value: node.kubelet, invocation: null, place: node.kubelet };
   }
   if (first) yield { scope: 'control-plane', value: controlPlane, invocation: null, node: null, context: first.context, place: first.place };

@@ -1,6 +1,7 @@
 import { nodeFactsFor } from '../knowledge/node.ts';
 import type { Place, Word } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { plainFlags } from './plain-flags.ts';
 import type { ClusterNode, Flag } from './types.ts';
 
 /** Where systemd looks for units, first come first served. */
@@ -98,21 +99,4 @@ const wordAt = (file: SourceFile, start: number, end: number, path: string): Wor
   return { ...at, text: file.text.slice(start, end), part: () => at };
 };
 
-const flagsOf = (argv: readonly Word[], minor: string | null): readonly Flag[] => {
-  const facts = nodeFactsFor('kubelet', minor);
-  const flags: Flag[] = [];
-  for (let index = 0; index < argv.length; index += 1) {
-    const word = argv[index];
-    if (!word?.text.startsWith('--')) continue;
-    const equals = word.text.indexOf('=');
-    const spelling = equals < 0 ? word.text : word.text.slice(0, equals);
-    const name = spelling.slice(2).replaceAll('_', '-');
-    const known = facts.flag(name);
-    const next = argv[index + 1];
-    const takesNext = equals < 0 && next !== undefined && (known ? known.noOptDefault === null : !next.text.startsWith('-'));
-    const value = equals >= 0 ? { ...word, text: word.text.slice(equals + 1) } : takesNext ? next : { ...word, text: known?.noOptDefault ?? 'true' };
-    if (takesNext) index += 1;
-    flags.push({ file: word.file, path: `kubelet.${spelling}`, span: word.span, name, spelling, form: equals >= 0 ? 'equals' : takesNext ? 'separate' : 'bare', origin: 'argv', value, namePlace: word });
-  }
-  return flags;
-};
+const flagsOf = (argv: readonly Word[], minor: string | null): readonly Flag[] => plainFlags(argv, nodeFactsFor('kubelet', minor), 'kubelet');
