@@ -23,3 +23,9 @@ export const words = (texts: readonly string[]): Word[] => {
 
 /** The text of the source that a place spans. */
 export const cut = ({ file, span }: Place): string => file.text.slice(span.start, span.end);
+
+/** The arguments of a component in manifests that `render` printed. */
+export const argumentsIn = (out: string, component: string): string[] => {
+  const command = new RegExp(`command:\\n *- ${component}\\n((?: *- .*\\n)+)`).exec(out)?.[1] ?? '';
+  return [...command.matchAll(/^ *- '?(--[^'\n]*|\{\{.*\}\})'?$/gm)].map((match) => match[1] ?? '');
+};

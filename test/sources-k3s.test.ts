@@ -1,14 +1,10 @@
 /** Configurations of k3s and RKE2, also as a guide shows them. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { argumentsIn } from './argv.ts';
 import { k8sAudit } from './command.ts';
 
 const test = suite('sources-k3s');
-
-const argv = (out: string, component: string): string[] => {
-  const command = new RegExp(`command:\\n *- ${component}\\n((?: *- .*\\n)+)`).exec(out)?.[1] ?? '';
-  return [...command.matchAll(/^ *- '?(--[^'\n]*|\{\{.*\}\})'?$/gm)].map((match) => match[1] ?? '');
-};
 
 const CONFIG = `token: x
 service-cidr:
@@ -26,7 +22,7 @@ kube-apiserver-arg:
 
 test('arguments are merged as k3s merges them', async () => {
   const { out } = await k8sAudit(['render', 'k3s/config.yaml'], { '/w/k3s/config.yaml': CONFIG });
-  const api = argv(out, 'kube-apiserver');
+  const api = argumentsIn(out, 'kube-apiserver');
   assert.equal(api.filter((each) => /admission|anonymous|cluster-ip|controllers|vmodule|MORE/.test(each)), ['--anonymous-auth=true', '--controllers=b', '--controllers=a', '--enable-admission-plugins=NodeRestriction', '--enable-admission-plugins=AlwaysAdmit', '--service-cluster-ip-range=10.0.0.0/16,fd00::/112', '--vmodule=true', '{{ MORE_ARGUMENTS }}']);
   assert.not.match(out, /kube-scheduler/);
   assert.not.match(out, /etcd\.yaml/);
@@ -35,10 +31,10 @@ test('arguments are merged as k3s merges them', async () => {
 test('parts beside the configuration come after it, and a key with + adds to it', async () => {
   const files = { '/w/rke2/config.yaml': CONFIG, '/w/rke2/config.yaml.d/10.yaml': 'profile: cis\netcd-arg: quota-backend-bytes=1\nkube-apiserver-arg+:\n  - profiling=true\n', '/w/rke2/config.yaml.d/20.yaml': 'disable-scheduler: false\n' };
   const { out } = await k8sAudit(['render', 'rke2/config.yaml'], files);
-  const api = argv(out, 'kube-apiserver');
+  const api = argumentsIn(out, 'kube-apiserver');
   for (const expected of ['--anonymous-auth=true', '--profiling=true', '--audit-log-maxage=30', '--bind-address=0.0.0.0', '--audit-policy-file=/etc/rancher/rke2/audit-policy.yaml']) assert.ok(api.includes(expected), expected);
-  assert.equal(argv(out, 'etcd'), ['--quota-backend-bytes=1', '{{ MORE_ARGUMENTS }}']);
-  assert.ok(argv(out, 'kube-scheduler').includes('--profiling=false'));
+  assert.equal(argumentsIn(out, 'etcd'), ['--quota-backend-bytes=1', '{{ MORE_ARGUMENTS }}']);
+  assert.ok(argumentsIn(out, 'kube-scheduler').includes('--profiling=false'));
   const { out: found } = await k8sAudit(['rke2/config.yaml', '-f', 'unix', '--kubernetes-version', '1.33'], files);
   assert.match(found, /^rke2\/config\.yaml:8:5: critical: --no-such-flag is no flag/m);
   assert.match(found, /^rke2\/config\.yaml\.d\/10\.yaml:4:5: low: --profiling=true/m);

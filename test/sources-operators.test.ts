@@ -1,14 +1,10 @@
 /** Configurations of Talos, k0s and OpenShift. */
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
+import { argumentsIn } from './argv.ts';
 import { k8sAudit } from './command.ts';
 
 const test = suite('sources-operators');
-
-const argv = (out: string, component: string): string[] => {
-  const command = new RegExp(`command:\\n *- ${component}\\n((?: *- .*\\n)+)`).exec(out)?.[1] ?? '';
-  return [...command.matchAll(/^ *- '?(--[^'\n]*|\{\{.*\}\})'?$/gm)].map((match) => match[1] ?? '');
-};
 
 const TALOS = `version: v1alpha1
 machine:
@@ -45,9 +41,9 @@ env:
 test('a machine configuration of Talos is merged as Talos does it', async () => {
   const files = { '/w/cp.yaml': TALOS };
   const { out } = await k8sAudit(['render', 'cp.yaml'], files);
-  const api = argv(out, 'kube-apiserver');
+  const api = argumentsIn(out, 'kube-apiserver');
   for (const expected of ['--enable-admission-plugins=NodeRestriction,AlwaysAdmit', '--anonymous-auth=true', '--service-account-issuer=https://cp.example:6443', '--service-cluster-ip-range=10.9.0.0/16', '--tls-cert-file=/system/secrets/kubernetes/kube-apiserver/apiserver.crt', '{{ MORE_ARGUMENTS }}']) assert.ok(api.includes(expected), expected);
-  assert.equal(argv(out, 'kube-scheduler').filter((each) => each.startsWith('--v')), ['--v=2', '--v=3']);
+  assert.equal(argumentsIn(out, 'kube-scheduler').filter((each) => each.startsWith('--v')), ['--v=2', '--v=3']);
   assert.match(out, /name: NO_PROXY\n\s+value: a/);
   const { out: found } = await k8sAudit(['cp.yaml', '-f', 'unix'], files);
   assert.match(found, /^cp\.yaml:12:22: critical: NoSuchGate is no feature gate/m);
@@ -58,7 +54,7 @@ test('a machine configuration of Talos is merged as Talos does it', async () => 
 test('a patch of Talos leaves open what it does not say, and what has no control plane says so', async () => {
   const unseen = async (text: string): Promise<string> => (await k8sAudit(['p.yaml', '--show-unseen'], { '/w/p.yaml': text })).out;
   const { out } = await k8sAudit(['render', 'p.yaml'], { '/w/p.yaml': 'cluster:\n  scheduler:\n    extraArgs:\n      v: "2"\n' });
-  assert.ok(argv(out, 'kube-scheduler').includes('--v=2'));
+  assert.ok(argumentsIn(out, 'kube-scheduler').includes('--v=2'));
   assert.not.match(out, /kube-apiserver/);
   assert.match(await unseen('version: v1alpha1\nmachine:\n  type: worker\ncluster: {}\n'), /a worker has no components/);
   assert.match(await unseen('- op: add\n  path: /cluster/apiServer/extraArgs/v\n  value: "2"\n'), /patches of RFC 6902/);
@@ -85,8 +81,8 @@ test('a configuration of k0s becomes the arguments of its components', async () 
   const files = { '/w/k0s.yaml': K0S };
   const { out } = await k8sAudit(['render', 'k0s.yaml'], files);
   assert.not.match(out, /etcd\.yaml|GateForProxy/);
-  assert.ok(argv(out, 'kube-controller-manager').includes('--cluster-cidr=10.1.0.0/16,fd00::/108'));
-  assert.ok(argv(out, 'kube-scheduler').includes('--feature-gates=GateForAll=true'));
+  assert.ok(argumentsIn(out, 'kube-controller-manager').includes('--cluster-cidr=10.1.0.0/16,fd00::/108'));
+  assert.ok(argumentsIn(out, 'kube-scheduler').includes('--feature-gates=GateForAll=true'));
   const { out: found } = await k8sAudit(['k0s.yaml', '-f', 'unix', '--kubernetes-version', '1.33'], files);
   assert.match(found, /^k0s\.yaml:5:17: critical: .*AlwaysAllow/m);
   assert.match(found, /^k0s\.yaml:6:15: critical: --no-such-flag/m);
@@ -99,9 +95,9 @@ test('arguments of OpenShift are flags', async () => {
   assert.match(out, /^c\.yaml:4:3: critical: .*AlwaysAllow/m);
   assert.not.match(out, /is no admission plugin|is not set/);
   const operator = 'apiVersion: operator.openshift.io/v1\nkind: KubeControllerManager\nspec:\n  observedConfig:\n    extendedArguments:\n      profiling: ["true"]\n  unsupportedConfigOverrides:\n    extendedArguments:\n      profiling: ["false"]\n';
-  assert.equal(argv((await k8sAudit(['render', 'o.yaml'], { '/w/o.yaml': operator })).out, 'kube-controller-manager'), ['--profiling=false', '{{ MORE_ARGUMENTS }}']);
+  assert.equal(argumentsIn((await k8sAudit(['render', 'o.yaml'], { '/w/o.yaml': operator })).out, 'kube-controller-manager'), ['--profiling=false', '{{ MORE_ARGUMENTS }}']);
   const master = 'kubernetesMasterConfig:\n  controllerArguments:\n    v: ["2"]\n';
-  assert.equal(argv((await k8sAudit(['render', 'm.yaml'], { '/w/m.yaml': master })).out, 'kube-controller-manager'), ['--v=2', '{{ MORE_ARGUMENTS }}']);
+  assert.equal(argumentsIn((await k8sAudit(['render', 'm.yaml'], { '/w/m.yaml': master })).out, 'kube-controller-manager'), ['--v=2', '{{ MORE_ARGUMENTS }}']);
   assert.match((await k8sAudit(['x.yaml', '--show-unseen'], { '/w/x.yaml': 'apiVersion: openshiftcontrolplane.config.openshift.io/v1\nkind: OpenShiftControllerManagerConfig\n' })).out, /gives no arguments to a component/);
 });
 

@@ -4,9 +4,10 @@ import * as assert from 'uvu/assert';
 import { originOf, RenderedFile } from '../src/source/rendered-file.ts';
 import type { Word } from '../src/source/place.ts';
 import { SourceFile } from '../src/source/source-file.ts';
+import { wordAt } from '../src/source/word-at.ts';
 import { emit, list, map, text } from '../src/sources/emit.ts';
 import { substitute } from '../src/sources/substitute.ts';
-import { embedded, wordAt } from '../src/sources/text.ts';
+import { embedded } from '../src/sources/text.ts';
 import { parseYaml } from '../src/yaml/parse.ts';
 import { k8sAudit } from './command.ts';
 

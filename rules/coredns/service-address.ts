@@ -2,7 +2,7 @@ import { defineRule } from '../../src/engine/rule.ts';
 import { holdsAddress, parseCidr } from '../../src/model/values/cidr.ts';
 import { examplePod } from '../../src/engine/example.ts';
 import { dnsFile } from '../templates/addon-example.ts';
-import { apiServersFor } from '../templates/coredns.ts';
+import { componentsBeside } from '../templates/components-beside.ts';
 
 const files = (range: string, clusterIP: string) => ({ files: { 'kube-apiserver.yaml': examplePod('kube-apiserver', '1.31', [`--service-cluster-ip-range=${range}`]), 'coredns.yaml': dnsFile({ clusterIP }) } });
 
@@ -19,7 +19,7 @@ export default defineRule({
     const address = service?.get('spec').get('clusterIP');
     const text = address?.text() ?? '';
     if (!address || !/[.:]/.test(text)) return;
-    for (const api of apiServersFor(context)) {
+    for (const api of componentsBeside(context, 'kube-apiserver')) {
       const setting = api.setting('service-cluster-ip-range');
       if (setting.state !== 'given') continue;
       const ranges = setting.text.split(',').map((each) => parseCidr(each.trim()));

@@ -1,7 +1,7 @@
 import { defineRule, unseen } from '../../src/engine/rule.ts';
 import type { ClusterNode } from '../../src/model/types.ts';
 import type { YamlFile } from '../../src/yaml/document.ts';
-import { isOpenAddress } from '../templates/kube-proxy.ts';
+import { OPEN_METRICS, openMetrics } from '../templates/kube-proxy.ts';
 
 const KIND = 'KubeProxyConfiguration';
 /** Where it lies on nodes whose kube-proxy is a service or a static pod. */
@@ -18,12 +18,7 @@ const configsOf = (node: ClusterNode): readonly YamlFile[] => {
 export default defineRule({
   title: 'kube-proxy shows its metrics to everyone in the network',
   on: 'host',
-  family: 'security',
-  severity: 'low',
-  since: '0.1.0',
-  controls: ['CIS-1.12:4.3.1'],
-  why: 'The metrics need no credentials, and neither does `/configz`, which tells the whole configuration. Both help whoever looks for a way into the node.',
-  remedy: 'Let what scrapes the metrics run on the node itself or behind a proxy with authentication, then set `metricsBindAddress: 127.0.0.1:10249` and restart kube-proxy.',
+  ...OPEN_METRICS,
   examples: {
     bad: [config('metricsBindAddress: 0.0.0.0:10249\n'), config('metricsBindAddress: ":10249"\n'), config('metricsBindAddress: "[::]:10249"\n')],
     good: [config('metricsBindAddress: ""\n'), config('metricsBindAddress: 127.0.0.1:10249\n'), config('mode: iptables\n'), config('metricsBindAddress: localhost:10249\n')],
@@ -34,10 +29,8 @@ export default defineRule({
     const start = node.manifests[0]?.place;
     if (configs.length === 0 && start && !node.kubeProxy?.configuration) yield unseen(start, `the configuration of kube-proxy is not on the node, as where a ConfigMap holds it: give it beside the manifests (kind: ${KIND})`);
     for (const { documents } of configs) {
-      const address = documents[0]?.get('metricsBindAddress');
-      const text = address?.text() ?? '';
-      if (!address || !isOpenAddress(text)) continue;
-      yield { at: address, message: `metricsBindAddress is ${text}: kube-proxy shows its metrics to everyone in the network`, advice: 'set it to 127.0.0.1:10249 once nothing else reads the metrics' };
+      const problem = openMetrics(documents[0]);
+      if (problem) yield problem;
     }
   },
 });

@@ -1,6 +1,7 @@
 import { defineRule } from '../../src/engine/rule.ts';
 import { examplePod } from '../../src/engine/example.ts';
 import { parseCidr } from '../../src/model/values/cidr.ts';
+import { componentsBeside } from '../templates/components-beside.ts';
 import { proxyFile } from '../templates/addon-example.ts';
 
 const files = (range: string, own: string) => ({ files: { 'kube-controller-manager.yaml': examplePod('kube-controller-manager', '1.31', ['--allocate-node-cidrs=true', `--cluster-cidr=${range}`]), 'kube-proxy.yaml': proxyFile(`clusterCIDR: ${own}`) } });
@@ -14,13 +15,12 @@ export default defineRule({
   why: 'kube-proxy takes what comes from outside of `clusterCIDR` for traffic from outside of the cluster and hides its source address. With a wrong range that is each pod, and network policies and logs see nodes instead of pods; or no client outside is hidden, and answers get lost.',
   remedy: 'Write the `--cluster-cidr` of the controller-manager into `clusterCIDR`, and restart kube-proxy.',
   examples: { bad: [files('10.244.0.0/16', '10.0.0.0/16'), files('10.244.0.0/16,fd00::/64', '10.244.0.0/16')], good: [files('10.244.0.0/16', '10.244.0.0/16'), files('10.244.0.0/16', '""'), files('fd00::/64,10.244.0.0/16', '10.244.0.0/16,fd00::/64')] },
-  *check({ configuration }, { nodes, controlPlane }) {
+  *check({ configuration }, context) {
     const own = configuration?.get('clusterCIDR');
     const text = own?.text() ?? '';
-    const ofNodes = (all: typeof nodes) => all.flatMap(({ invocations }) => invocations).filter(({ component }) => component === 'kube-controller-manager');
-    const [manager, ...others] = ofNodes(controlPlane.nodes).length > 0 ? ofNodes(controlPlane.nodes) : ofNodes(nodes);
+    const [manager] = componentsBeside(context, 'kube-controller-manager');
     const setting = manager?.setting('cluster-cidr');
-    if (!own || text === '' || setting?.state !== 'given' || setting.text === '' || (others.length > 0 && ofNodes(controlPlane.nodes).length === 0)) return;
+    if (!own || text === '' || setting?.state !== 'given' || setting.text === '') return;
     if (ranges(text) !== ranges(setting.text)) yield { at: own, message: `clusterCIDR is ${text}, and the controller-manager gives pods addresses from ${setting.text}`, related: [{ at: setting.place, label: 'the range of the pods' }] };
   },
 });

@@ -2,7 +2,6 @@ import { defineRule } from '../../src/engine/rule.ts';
 import { nodeFactsFor } from '../../src/knowledge/node.ts';
 import { suggest } from '../../src/text/suggest.ts';
 import { proxyFile } from '../templates/addon-example.ts';
-import { proxyFlags } from '../templates/kube-proxy.ts';
 
 export default defineRule({
   title: 'kube-proxy is given a flag that it does not have',
@@ -18,13 +17,12 @@ export default defineRule({
   },
   *check(proxy) {
     const facts = nodeFactsFor('kube-proxy', proxy.minor);
-    for (const { word, name } of proxyFlags(proxy)) {
-      const isKnown = facts.flag(name);
-      if (isKnown !== null) continue;
+    for (const { name, namePlace } of proxy.flags) {
+      if (facts.flag(name) !== null) continue;
       const lifetime = facts.lifetime(name);
       const nearest = lifetime === null ? suggest(name, facts.flagNames()) : undefined;
       yield {
-        at: word,
+        at: namePlace,
         message: `kube-proxy ${proxy.minor ?? ''} has no flag --${name}${lifetime?.removed ? `, which ${lifetime.removed} does not have any more` : ''}`,
         log: `unknown flag: --${name}`,
         advice: nearest === undefined ? 'remove it' : `did you mean --${nearest}?`,

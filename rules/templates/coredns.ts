@@ -1,5 +1,4 @@
-import type { Context } from '../../src/engine/rule.ts';
-import type { Container, Invocation } from '../../src/model/types.ts';
+import type { Container } from '../../src/model/types.ts';
 import type { Word } from '../../src/source/place.ts';
 import type { Cursor } from '../../src/yaml/cursor.ts';
 
@@ -19,11 +18,3 @@ export const portOfProbe = (http: Cursor, container: Container): string | undefi
 /** The port of `health :8080` and `ready`; undefined where it is filled in. */
 export const listenPort = ([address]: readonly Word[], otherwise: string): string | undefined =>
   address === undefined || !address.text.includes(':') ? otherwise : address.unknown === undefined ? address.text.slice(address.text.lastIndexOf(':') + 1) : undefined;
-
-/** The API servers that objects beside the manifests belong to: those of their own control plane, or the only one that there is. */
-export const apiServersFor = ({ controlPlane, nodes }: Context): readonly Invocation[] => {
-  const ofNodes = (all: Context['nodes']): readonly Invocation[] => all.flatMap(({ invocations }) => invocations).filter(({ component }) => component === 'kube-apiserver');
-  const own = ofNodes(controlPlane.nodes);
-  const all = ofNodes(nodes);
-  return own.length > 0 ? own : all.length === 1 ? all : [];
-};

@@ -2,6 +2,7 @@ import { examplePod } from '../../src/engine/example.ts';
 import type { Context } from '../../src/engine/rule.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
 import type { Invocation, Setting } from '../../src/model/types.ts';
+import { componentsBeside } from './components-beside.ts';
 
 /** A DaemonSet of kube-system that starts a program; `spec` is a line of its pods. */
 export const programFile = (image: string, command: readonly string[], spec = 'hostNetwork: true'): string =>
@@ -28,9 +29,9 @@ export const besideManager = (flags: readonly string[], component: ComponentName
   files: { 'cloud-controller-manager.yaml': cloudManager(flags), [`${component}.yaml`]: examplePod(component, version, argv) },
 });
 
-/** What the components of the control plane are given for a flag. */
-export const givenTo = ({ controlPlane }: Context, component: ComponentName, flag: string): readonly (Extract<Setting, { state: 'given' }> & { readonly invocation: Invocation })[] =>
-  controlPlane.nodes.flatMap(({ invocations }) => invocations).flatMap((invocation) => {
-    const setting = invocation.component === component ? invocation.setting(flag) : undefined;
-    return setting?.state === 'given' && !setting.flag.value?.unknown ? [{ ...setting, invocation }] : [];
+/** What the components of the control plane beside an object are given for a flag. */
+export const givenTo = (context: Context, component: ComponentName, flag: string): readonly (Extract<Setting, { state: 'given' }> & { readonly invocation: Invocation })[] =>
+  componentsBeside(context, component).flatMap((invocation) => {
+    const setting = invocation.setting(flag);
+    return setting.state === 'given' && !setting.flag.value?.unknown ? [{ ...setting, invocation }] : [];
   });

@@ -3,6 +3,7 @@ import type { Config } from '../config/load.ts';
 import type { Audit } from '../engine/finding.ts';
 import type { Rule } from '../engine/rule.ts';
 import { readSource } from '../source/read.ts';
+import { sourcesOf } from '../source/rendered-file.ts';
 import type { Baseline } from '../suppress/baseline.ts';
 import type { Policy } from '../suppress/policy.ts';
 import { suppressionRules } from '../suppress/rules.ts';
@@ -52,7 +53,7 @@ export const readDecisions = async (config: Config | null, options: AuditOptions
   };
 };
 
-const hasComments = ({ nodes }: Audit): boolean => nodes.some(({ manifests, rendered }) => (rendered && [rendered.source, ...(rendered.others ?? [])].some(({ text }) => text.includes('k8s-audit:'))) === true || manifests.some(({ yaml }) => (yaml?.comments.length ?? 0) > 0));
+const hasComments = ({ nodes }: Audit): boolean => nodes.some(({ manifests, rendered }) => (rendered !== null && sourcesOf(rendered).some(({ text }) => text.includes('k8s-audit:'))) || manifests.some(({ yaml }) => (yaml?.comments.length ?? 0) > 0));
 
 const loadBaseline = async (path: string, io: Io): Promise<Baseline> => {
   const { readBaseline } = await import('../suppress/baseline.ts');

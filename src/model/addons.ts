@@ -1,9 +1,14 @@
+import { nodeFactsFor } from '../knowledge/node.ts';
 import { innerFile } from '../source/inner-file.ts';
 import type { Place, Word } from '../source/place.ts';
 import type { Cursor } from '../yaml/cursor.ts';
+import { isUnknown } from '../text/unknown.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { readCorefile, type Corefile } from './corefile.ts';
-import type { ClusterNode, Container } from './types.ts';
+import { releaseOf, splitImage } from './image.ts';
+import { plainFlags } from './plain-flags.ts';
+import type { ClusterNode, Container, Flag } from './types.ts';
+import { baseName } from './wrappers.ts';
 
 /** The DNS of the cluster, as far as its objects were given. Its own place is the Corefile, or what else was seen of it. */
 export interface CoreDns extends Place {
@@ -22,6 +27,8 @@ export interface KubeProxy extends Place {
   readonly container: Container | null;
   /** `1.31`; null when unknown. */
   readonly minor: string | null;
+  /** Those of its container. */
+  readonly flags: readonly Flag[];
 }
 
 /** null where nothing of it is among the files. */
@@ -43,7 +50,9 @@ export const kubeProxyOf = (node: ClusterNode): KubeProxy | null => {
   const place = configuration ?? container?.cursor;
   if (!place) return null;
   const version = versionOf(container) ?? node.invocations.find(({ component }) => component === 'kube-apiserver')?.version.text ?? null;
-  return { ...placeOnly(place), configuration, container: container ?? null, minor: version === null ? null : version.split('.').slice(0, 2).join('.') };
+  const minor = version === null ? null : version.split('.').slice(0, 2).join('.');
+  const flags = container ? plainFlags([...container.command, ...container.args], nodeFactsFor('kube-proxy', minor), `${container.cursor.path}.kube-proxy`).filter(({ name }) => !isUnknown(name)) : [];
+  return { ...placeOnly(place), configuration, container: container ?? null, minor, flags };
 };
 
 const placeOnly = ({ file, span, path }: Place): Place => ({ file, span: { start: span.start, end: span.start }, path });
@@ -61,7 +70,7 @@ const containerOf = (node: ClusterNode, image: string): Container | undefined =>
   node.manifests.flatMap(({ pods }) => pods).flatMap(({ containers }) => containers).find((container) => imageName(container) === image);
 
 /** The last part of the image's name, without the architecture. */
-const imageName = ({ image }: Container): string | undefined => /([^/:@]+?)(?:-(?:amd64|arm64|arm|ppc64le|s390x))?(?:[:@][^/]*)?$/.exec(image?.text ?? '')?.[1];
+const imageName = ({ image }: Container): string => baseName(splitImage(image?.text ?? '').name).replace(/-(?:amd64|arm64|arm|ppc64le|s390x)$/, '');
 
-const versionOf = (container: Container | undefined): string | null => /:v?(\d+\.\d+\.\d+)/.exec(container?.image?.text ?? '')?.[1] ?? null;
+const versionOf = (container: Container | undefined): string | null => releaseOf(container?.image?.text ?? '');
 

@@ -1,5 +1,6 @@
-import type { Place, Word } from '../source/place.ts';
+import type { Word } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { wordAt } from '../source/word-at.ts';
 import { isUnknown } from '../text/unknown.ts';
 
 /** A line of a Corefile, with what stands in braces behind it. */
@@ -77,18 +78,17 @@ const tokensOf = (file: SourceFile): Token[] => {
     if (whole === '\n') line += 1;
     else if (!whole.startsWith('#')) {
       const isQuoted = whole.startsWith('"');
-      tokens.push({ line, word: wordAt(file, index + (isQuoted ? 1 : 0), index + whole.length - (isQuoted && whole.length > 1 && whole.endsWith('"') ? 1 : 0)) });
+      tokens.push({ line, word: corefileWord(file, index + (isQuoted ? 1 : 0), index + whole.length - (isQuoted && whole.length > 1 && whole.endsWith('"') ? 1 : 0)) });
       line += whole.split('\n').length - 1;
     }
   }
   return tokens;
 };
 
-const wordAt = (file: SourceFile, start: number, end: number): Word => {
-  const text = file.text.slice(start, end);
-  const place = (from: number, to: number): Place => ({ file, span: { start: from, end: to }, path: `Corefile.${text.slice(0, 40)}` });
-  const unknown = isUnknown(text) || /\{[$%]/.test(text) ? { unknown: 'it is filled in when CoreDNS starts, or by a template' } : {};
-  return { ...place(start, end), text, ...unknown, part: (from, to) => place(start + from, start + to) };
+/** A variable of the environment is as unknown as what a template fills in. */
+const corefileWord = (file: SourceFile, start: number, end: number): Word => {
+  const word = wordAt(file, start, end, `Corefile.${file.text.slice(start, Math.min(end, start + 40))}`);
+  return isUnknown(word.text) || /\{[$%]/.test(word.text) ? { ...word, unknown: 'it is filled in when CoreDNS starts, or by a template' } : word;
 };
 
 const part = (word: Word, from: number, to: number): Word => ({ ...word, ...word.part(from, to), text: word.text.slice(from, to) });

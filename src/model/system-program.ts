@@ -1,5 +1,6 @@
 import { lazilyFor } from '../knowledge/facts.ts';
 import type { Place, Word } from '../source/place.ts';
+import { releaseOf, splitImage } from './image.ts';
 import { plainFlags } from './plain-flags.ts';
 import type { ClusterNode, Container, Flag } from './types.ts';
 import { baseName } from './wrappers.ts';
@@ -44,11 +45,9 @@ const programOf = (container: Container, node: ClusterNode): SystemProgram | und
   const image = container.image?.text ?? '';
   const [first] = container.command;
   const byCommand = first && named(PROGRAMS, baseName(first.text));
-  const [repository = '', tag] = splitImage(image);
-  const program = byCommand ?? named(IMAGES, baseName(repository));
+  const program = byCommand ?? named(IMAGES, baseName(splitImage(image).name));
   if (program === undefined) return undefined;
   const line: readonly Word[] = byCommand === undefined ? container.args : [...container.command.slice(1), ...container.args];
-  const release = /^v?(\d+\.\d+\.\d+)/.exec(tag ?? '')?.[1] ?? null;
   const place = (byCommand === undefined ? container.image : first) ?? container.cursor;
   const path = `${container.pod.cursor.path}.${program}`;
   const flags = plainFlags(line, null, path);
@@ -60,16 +59,9 @@ const programOf = (container: Container, node: ClusterNode): SystemProgram | und
     program,
     container,
     node,
-    version: release,
+    version: releaseOf(image),
     flags,
     incomplete: isOpen ? 'a template may add arguments' : first && byCommand === undefined ? `what ${first.text.slice(0, 60)} starts is not known` : null,
     flag: (name) => flags.findLast((flag) => flag.name === name),
   };
-};
-
-/** Name and tag of an image. */
-const splitImage = (image: string): readonly [string, string | undefined] => {
-  const name = image.replace(/@.*$/s, '');
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? [name.slice(0, colon), name.slice(colon + 1)] : [name, undefined];
 };

@@ -66,6 +66,9 @@ export interface Rendered {
   readonly notes: readonly Note[];
 }
 
+/** All files that a node's manifests were made from. */
+export const sourcesOf = ({ source, others = [] }: Rendered): readonly SourceFile[] => [source, ...others];
+
 /** Something to be said of such a file as a whole. */
 export interface Note {
   /**

@@ -1,10 +1,11 @@
 import { posix } from 'node:path';
 import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { wordAt } from '../source/word-at.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { documentsOf } from './copy.ts';
 import { contextWith, hostFile, ignitionFiles, isStaticPod, joined, nodesOf, unitFile, type HostFiles } from './host-files.ts';
-import { embedded, wordAt } from './text.ts';
+import { embedded } from './text.ts';
 import type { AsyncRender, Rendering } from './types.ts';
 
 /** The files that cloud-init or Ignition writes at a machine's first start: static pods as they are, and what other programs make manifests from. */

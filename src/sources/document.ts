@@ -1,9 +1,10 @@
 import { RenderedFile } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { wordAt } from '../source/word-at.ts';
 import { contextWith, hostFile, joined, nodesOf } from './host-files.ts';
 import { innerTexts, type InnerText } from './script.ts';
 import { substitute } from './substitute.ts';
-import { piecesOf, wordAt, written } from './text.ts';
+import { piecesOf, written } from './text.ts';
 import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 
 /** A guide: what its commands write with `<<` makes one node, and each configuration that it shows stands for itself. */

@@ -1,8 +1,9 @@
 import type { ComponentName } from '../knowledge/types.ts';
 import type { Place } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { wordAt } from '../source/word-at.ts';
 import { processManifest } from './process.ts';
-import { partOf, placeholder, textFrom, wordAt, written, type Text } from './text.ts';
+import { partOf, placeholder, textFrom, written, type Text } from './text.ts';
 import type { Render, RenderedNode } from './types.ts';
 
 /**

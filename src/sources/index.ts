@@ -1,3 +1,4 @@
+import { lazilyFor } from '../knowledge/facts.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { SourceKind } from './types.ts';
 
@@ -232,4 +233,4 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
 export const SOURCE_NAMES = new RegExp(SOURCE_KINDS.flatMap(({ names }) => names?.source ?? []).join('|') || '(?!)', 'i');
 
 /** The kind of source that a text is; undefined for a manifest and for anything else. */
-export const sourceKindOf = ({ text, path }: Pick<SourceFile, 'text' | 'path'>): SourceKind | undefined => SOURCE_KINDS.find((kind) => kind.looksLike(text, path));
+export const sourceKindOf = lazilyFor(({ text, path }: Pick<SourceFile, 'text' | 'path'>): SourceKind | undefined => SOURCE_KINDS.find((kind) => kind.looksLike(text, path)));

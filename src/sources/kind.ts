@@ -1,6 +1,7 @@
 import type { Place } from '../source/place.ts';
 import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { wordAt } from '../source/word-at.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { copyOf, documentsOf } from './copy.ts';
@@ -11,7 +12,7 @@ import { jsonPatch, mergePatch } from './patch-tree.ts';
 import { map, type Mapping, type Tree } from './emit.ts';
 import { textsIn } from './script.ts';
 import { substitute } from './substitute.ts';
-import { embedded, partOf, textFrom, wordAt } from './text.ts';
+import { embedded, partOf, textFrom } from './text.ts';
 import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 
 /**

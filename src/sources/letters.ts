@@ -1,5 +1,6 @@
 import type { SourceFile } from '../source/source-file.ts';
-import { textFrom, wordAt, type Text } from './text.ts';
+import { wordAt } from '../source/word-at.ts';
+import { textFrom, type Text } from './text.ts';
 
 /** Where a character comes from: a stretch of a file, of one character where it is a copy. */
 interface Spot {

@@ -2,9 +2,10 @@ import { COMPONENTS, type ComponentName } from '../knowledge/types.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Word } from '../source/place.ts';
 import type { Note } from '../source/rendered-file.ts';
+import { wordAt } from '../source/word-at.ts';
 import { processManifest } from './process.ts';
 import { substitute } from './substitute.ts';
-import { placeholder, wordAt } from './text.ts';
+import { placeholder } from './text.ts';
 import type { Render } from './types.ts';
 
 /** A file of a snap's `args` folder: a flag on each line, which the snap gives to the component that the file is called after. */

@@ -1,9 +1,10 @@
 import type { Place, Word } from '../source/place.ts';
 import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { wordAt } from '../source/word-at.ts';
 import { list, map, text, type Mapping, type Tree } from './emit.ts';
 import { renderKubeadm, type KubeadmApi } from './kubeadm-file.ts';
-import { partOf, placeholder, textFrom, wordAt, type Text } from './text.ts';
+import { partOf, placeholder, textFrom, type Text } from './text.ts';
 import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 
 /** The command lines `minikube start ...` of a script. minikube writes kubeadm's configuration by a template of its own for each release of Kubernetes. */

@@ -1,6 +1,7 @@
 import type { RenderedFile } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
-import { embedded, wordAt } from './text.ts';
+import { wordAt } from '../source/word-at.ts';
+import { embedded } from './text.ts';
 
 /** A text that a script writes, or that a document shows. */
 export interface InnerText {

@@ -1,10 +1,10 @@
 import { posix } from 'node:path';
 import type { Note } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
+import { wordAt } from '../source/word-at.ts';
 import { contextWith, hostFile, isStaticPod, joined, nodesOf, type HostFiles } from './host-files.ts';
 import { innerTexts } from './script.ts';
 import { substitute } from './substitute.ts';
-import { wordAt } from './text.ts';
 import type { AsyncRender, RenderContext, Rendering } from './types.ts';
 
 /** A script that runs kubeadm, or writes static pods: the files in it, and the configuration beside it that it names. */

@@ -1,6 +1,5 @@
 import type { Place, Word } from '../source/place.ts';
 import { RenderedFile, type Piece } from '../source/rendered-file.ts';
-import type { SourceFile } from '../source/source-file.ts';
 import { isUnknown, UNKNOWN } from '../text/unknown.ts';
 
 /** Text of a rendered file: what the program adds, words that a person wrote, or both one after the other. */
@@ -8,12 +7,6 @@ export type Text = string | Word | readonly Text[];
 
 /** A text, with an origin that it has as a whole: `true` from `etcd.local`. */
 export const textFrom = (text: string, { file, span, path }: Place): Word => ({ file, span, path, text, part: () => ({ file, span, path }) });
-
-/** The text of a stretch of a file, as it is written there. */
-export const wordAt = (file: SourceFile, start: number, end: number): Word => {
-  const place = (from: number, to: number): Place => ({ file, span: { start: from, end: to }, path: '' });
-  return { ...place(start, end), text: file.text.slice(start, end), part: (from, to) => place(start + from, start + to) };
-};
 
 /** The characters [start, end) of a word. */
 export const partOf = (word: Word, start: number, end = word.text.length): Word => ({ ...word, ...word.part(start, end), text: word.text.slice(start, end), part: (from, to) => word.part(start + from, start + to) });

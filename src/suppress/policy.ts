@@ -5,7 +5,7 @@ import { byPlace } from '../engine/run.ts';
 import type { ComponentName } from '../knowledge/types.ts';
 import type { ClusterNode } from '../model/types.ts';
 import type { Place } from '../source/place.ts';
-import { originOf } from '../source/rendered-file.ts';
+import { originOf, sourcesOf } from '../source/rendered-file.ts';
 import { matchesPath } from '../text/path-pattern.ts';
 import { suggest } from '../text/suggest.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -136,7 +136,7 @@ const commentSuppressions = (audit: Audit, policy: Policy, problems: Problems): 
 
 /** The manifests, or what they were made from. */
 const commentedFiles = ({ manifests, rendered }: ClusterNode): readonly Pick<YamlFile, 'source' | 'comments'>[] =>
-  rendered ? [rendered.source, ...(rendered.others ?? [])].map((source) => ({ source, comments: lineComments(source) })) : manifests.flatMap(({ yaml }) => yaml ?? []);
+  rendered ? sourcesOf(rendered).map((source) => ({ source, comments: lineComments(source) })) : manifests.flatMap(({ yaml }) => yaml ?? []);
 
 /** A source need not be YAML; a comment of ours begins with # all the same. */
 const lineComments = ({ text }: SourceFile): readonly Comment[] =>
