@@ -142,6 +142,11 @@ test('the JSON report names the source of a node, and each finding lies in it', 
   assert.ok(report.findings.length > 5 && report.findings.every(({ file }) => file === 'args/kube-apiserver'));
 });
 
+test('of a process nothing is said of an image', async () => {
+  const { out } = await k8sAudit(['args/kube-apiserver'], FILES);
+  assert.match(out, /its version is unknown: a command line does not say it/);
+});
+
 test('a comment in the source suppresses what is found there', async () => {
   const commented = ARGS.replace('--authorization-mode', '# k8s-audit: ignore[apiserver-authorization-always-allow] a laboratory\n--authorization-mode');
   const { out } = await k8sAudit(['args/kube-apiserver', '-f', 'unix', '--kubernetes-version', '1.31', '--no-config'], { '/w/args/kube-apiserver': commented });

@@ -102,6 +102,7 @@ const createInvocation = ({ container, told, path }: InvocationInput, parts: Par
   const own = componentVersion(component, {
     image: container.image?.text,
     label: container.pod.cursor.get('metadata').get('labels').get('app.kubernetes.io/version').text(),
+    isProcess: container.isProcess,
     option: told.kubernetesVersion,
   });
   const step = own.minor === null ? undefined : told.stepOf?.(component, own, path);

@@ -1,5 +1,6 @@
 import type { ComponentName } from '../knowledge/types.ts';
 import { isUnknown } from '../text/unknown.ts';
+import { splitImage } from './image.ts';
 import type { Version } from './types.ts';
 
 /** What a run says about versions. */
@@ -22,6 +23,8 @@ export interface VersionSources {
   readonly label: string | undefined;
   /** `--kubernetes-version`. */
   readonly option: string | null;
+  /** Whether there is no container, but a process of the host. */
+  readonly isProcess?: boolean;
 }
 
 const VERSION = /^v?(\d{1,3})\.(\d{1,3})(?:\.(\d{1,3}))?(-(?:alpha|beta|rc)\.?\d*)?(?=$|[-_+.])/;
@@ -35,32 +38,24 @@ const parseVersion = (component: ComponentName, text: string | undefined): { tex
   return { text: `${release}${patch === undefined ? '' : `.${Number(patch)}`}${preview ?? ''}`, minor: release };
 };
 
-/** The part of an image name after its colon; null when there is none. A registry's port is none, nor is a digest. */
-const tagOf = (image: string): string | null => {
-  const name = image.replace(/@.*$/s, '');
-  const colon = name.lastIndexOf(':');
-  return colon > name.lastIndexOf('/') ? name.slice(colon + 1) : null;
-};
-
-const whyUnknown = (image: string | undefined): string => {
-  if (image === undefined) return 'the container names no image';
-  const tag = tagOf(image);
-  const name = image.replace(/@.*$/s, '');
-  if (tag === null && image !== name) return 'the image is given by its digest alone';
+const whyUnknown = (image: string | undefined, isProcess: boolean): string => {
+  if (image === undefined) return isProcess ? 'a command line does not say it' : 'the container names no image';
+  const { tag } = splitImage(image);
+  if (tag === undefined && image.includes('@')) return 'the image is given by its digest alone';
   if (isUnknown(tag ?? image) || /\$\{|\{\{/.test(tag ?? image)) return 'a template fills in the image';
-  if (tag === null || tag === '') return 'the image has no tag';
+  if (tag === undefined || tag === '') return 'the image has no tag';
   return tag === 'latest' ? 'the image tag "latest" names no version' : `the image tag "${tag.slice(0, 60)}" is no version of it`;
 };
 
 /** The version of a component: from the image's tag, else the label, else (not for etcd, which has its own versions) the option. */
-export const componentVersion = (component: ComponentName, { image, label, option }: VersionSources): Version => {
+export const componentVersion = (component: ComponentName, { image, label, option, isProcess = false }: VersionSources): Version => {
   const found = (source: 'image' | 'label' | 'option', text: string | null | undefined): Version | null => {
     const version = parseVersion(component, text ?? undefined);
     return version && { ...version, source, reason: null };
   };
   return (
-    found('image', image === undefined ? null : tagOf(image)) ??
+    found('image', image === undefined ? null : splitImage(image).tag) ??
     found('label', label) ??
-    (component === 'etcd' ? null : found('option', option)) ?? { text: null, minor: null, source: null, reason: whyUnknown(image) }
+    (component === 'etcd' ? null : found('option', option)) ?? { text: null, minor: null, source: null, reason: whyUnknown(image, isProcess) }
   );
 };
