@@ -48,4 +48,14 @@ test('objects in a file of their own are compared with the control plane beside'
   assert.ok(found.some((each) => each.includes('[kube-proxy-cluster-cidr]')), found.join('\n'));
 });
 
+for (const [directory, rules] of [['deploy', []], ['etc/kubernetes/manifests', ['manifest-not-a-pod']]] as const) {
+  test(`a file of objects that are no pods, beside static pods in ${directory}`, async () => {
+    const files = { [`/w/${directory}/kube-apiserver.yaml`]: examplePod('kube-apiserver', '1.31', []), [`/w/${directory}/kube-system.yaml`]: stock['kubeadm-1.31.14.yaml'] ?? '' };
+    const { out } = await k8sAudit([directory, '-f', 'unix', '--no-config'], files);
+    const found = out.split('\n').filter((line) => line.startsWith(`${directory}/kube-system.yaml`)).flatMap((line) => /\[([a-z-]+)\]$/.exec(line)?.[1] ?? []);
+    assert.ok(out.includes('kube-apiserver.yaml'));
+    assert.equal(found.filter((rule) => rule.startsWith('manifest-')), rules);
+  });
+}
+
 test.run();

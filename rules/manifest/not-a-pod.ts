@@ -1,5 +1,7 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { isKubeletDirectory } from '../../src/model/file-attributes.ts';
 import { kubeletRefusals } from '../../src/model/kubelet.ts';
+import type { ClusterNode, Manifest } from '../../src/model/types.ts';
 
 export default defineRule({
   title: 'a file of the directory holds no pod',
@@ -14,7 +16,7 @@ export default defineRule({
     good: [['--anonymous-auth=false']],
   },
   *check(manifest, { node }) {
-    if (manifest.status !== 'not-a-manifest' || manifest.yaml?.problems.some(({ kind }) => kind !== 'duplicate-key')) return;
+    if (!(manifest.status === 'not-a-manifest' || isMisplaced(manifest, node)) || manifest.yaml?.problems.some(({ kind }) => kind !== 'duplicate-key')) return;
     // What is said of a file that manifests are made from, the rules about sources say.
     if (node.rendered) return;
     // manifest-wrong-kind tells of what is a pod but for its kind.
@@ -22,7 +24,7 @@ export default defineRule({
     const { log } = kubeletRefusals(manifest, node);
     yield {
       at: manifest.place,
-      message: `this file is no pod: ${manifest.reason ?? 'it has no containers'}`,
+      message: `this file is no pod: ${manifest.reason ?? 'it holds pods only inside of other objects'}`,
       severity: node.isDirectory ? 'medium' : 'low',
       // What it prints of a whole object is long, and nobody's mistake.
       ...(log === null ? {} : { log: log.replace(/ into Go value.*|\{.*/s, '') }),
@@ -30,3 +32,7 @@ export default defineRule({
     };
   },
 });
+
+/** A file of a DaemonSet and what goes with it; manifest-wrong-kind tells of one that would start a component. */
+const isMisplaced = ({ status, pods }: Manifest, node: ClusterNode): boolean =>
+  status === 'read' && isKubeletDirectory(node) && pods.every(({ kind, containers }) => kind !== 'Pod' && containers.every(({ invocation }) => invocation === null));

@@ -1,6 +1,7 @@
 import { defineRule } from '../../src/engine/rule.ts';
 import { offer, type Edits } from '../../src/fix/flag-edits.ts';
 import type { Cursor } from '../../src/yaml/cursor.ts';
+import { programFile } from '../templates/program-example.ts';
 
 /** From the line that ends the document to the end of the file. */
 const restOf = ({ file, span }: Cursor): Edits => {
@@ -26,14 +27,16 @@ export default defineRule({
     bad: [
       { files: { 'control-plane.yaml': 'kind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n---\nkind: Pod\nspec: {containers: [{name: kube-scheduler, image: "kube-scheduler:v1.31.0"}]}\n' } },
       { files: { 'etcd.yaml': '---\n---\nkind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n' } },
+      { files: { 'etcd.yaml': 'kind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n---\nkind: ServiceAccount\nmetadata: {name: etcd}\n' } },
     ],
-    good: [['--anonymous-auth=false'], { files: { 'etcd.yaml': '---\nkind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n...\n' } }],
+    good: [{ files: { 'addons.yaml': programFile('registry.k8s.io/kas-network-proxy/proxy-agent:v0.31.0', ['/proxy-agent']).replace(/^/, 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: agent, namespace: kube-system}\n---\n') } }, ['--anonymous-auth=false'], { files: { 'etcd.yaml': '---\nkind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n...\n' } }],
   },
   *check(manifest, { node }) {
     if (!node.isDirectory || !manifest.yaml) return;
     const [first, ...others] = manifest.yaml.documents;
     const lost = others.find((document) => document.kind === 'map');
-    if (!first || !lost || manifest.pods.length === 0) return;
+    // A file of other objects alone is nothing that the kubelet runs a part of; manifest-not-a-pod tells of one in its directory.
+    if (!first || !lost || !manifest.pods.some(({ kind }) => kind === 'Pod')) return;
     yield first.kind === 'map'
       ? { at: lost, message: 'this document never runs: the kubelet takes only the first of a file', label: 'not read', advice: 'give this pod a file of its own, or remove it', ...offer('remove what the kubelet does not read', restOf(first)) }
       : { at: first, ...offer('remove the line that ends the empty document', separatorBefore(lost)), message: 'the first document is empty, so the kubelet refuses the file', advice: 'remove the empty document at the start', log: "couldn't parse as pod(Object 'Kind' is missing in 'null'), please check config file" };

@@ -54,6 +54,11 @@ export const filesBelow = ({ root, listing }: ClusterNode, directory: string): r
 };
 
 const USUAL_DIRECTORY = '/etc/kubernetes/manifests';
+/** That of RKE2, whose directory `manifests` holds objects for the API server. */
+const OF_RKE2 = '/rke2/agent/pod-manifests';
+
+/** Whether nothing but static pods belongs there, by what it is called. */
+export const isKubeletDirectory = ({ isDirectory, path }: ClusterNode): boolean => isDirectory && [USUAL_DIRECTORY, OF_RKE2].some((usual) => `/${path}`.endsWith(usual));
 
 /** Where the manifests lie on the node; undefined where that cannot be told from where they were read. */
 export const manifestsDirectory = ({ root, path }: ClusterNode): string | undefined => {
