@@ -10,6 +10,7 @@ import * as assert from 'uvu/assert';
 import { sourceKindOf } from '../src/sources/index.ts';
 import { COVERAGE, coverageOf } from '../tools/source-coverage.ts';
 import { k8sAudit } from './command.ts';
+import { assertRoundTrip } from './round-trip.ts';
 
 const test = suite('sources-corpus');
 
@@ -111,14 +112,6 @@ test('minikube: the manifests are those of the configuration that minikube write
   }
 });
 
-/** What the audit says, without where it says it, and without what is said of the source itself. */
-const saidOf = async (path: string, files: Readonly<Record<string, string>>): Promise<readonly string[]> => {
-  const { out } = await k8sAudit([path, '-f', 'json', '--no-config'], files);
-  const { findings, unseen } = JSON.parse(out) as { findings: { rule: string; message: string }[]; unseen: { rule: string; reason: string }[] };
-  const said = [...findings.map(({ rule, message }) => `${rule}: ${message}`), ...unseen.map(({ rule, reason }) => `${rule} unseen: ${reason}`)];
-  return [...new Set(said)].filter((each) => !/^(?:source-|manifest-template)/.test(each)).sort();
-};
-
 for (const [label, folder, least] of [['sample', SAMPLE, 8], ['collection', COLLECTION, 70]] as const) {
   if (!existsSync(folder)) continue;
   test(`${label}: an audit of what is rendered finds what an audit of the source finds`, async () => {
@@ -126,15 +119,7 @@ for (const [label, folder, least] of [['sample', SAMPLE, 8], ['collection', COLL
     for (const name of Object.keys(KINDS).filter((each) => existsSync(posix.join(folder, each)))) {
       for (const file of readdirSync(posix.join(folder, name)).filter((each) => !isOfNoKind(each))) {
         const files = { [`/w/${file}`]: readFileSync(posix.join(folder, name, file), 'utf8') };
-        const { out } = await k8sAudit(['render', file], files);
-        if (out === '') continue;
-        const made = Object.fromEntries(out.split(/^---\n# (?=\S+\.yaml\n)/m).filter((part) => part !== '').map((part) => [`/w/made/${part.slice(0, part.indexOf('\n'))}`, part.slice(part.indexOf('\n') + 1)]));
-        const ofMade = await saidOf('made', made);
-        // Files that the source writes to the node are no manifests, and are not rendered.
-        const needsFile = new Set(ofMade.filter((each) => each.endsWith('was not given')).map((each) => each.split(' ')[0]));
-        const others = (said: readonly string[]): readonly string[] => said.filter((each) => !needsFile.has(each.split(/:? /)[0]));
-        assert.equal(others(ofMade), others(await saidOf(file, files)), file);
-        rendered += 1;
+        if (await assertRoundTrip([file], files)) rendered += 1;
       }
     }
     assert.ok(rendered >= least, `only ${rendered} sources were rendered`);

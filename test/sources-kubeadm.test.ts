@@ -27,6 +27,7 @@ interface Case {
 const contextIn = (folder: string, values: Readonly<Record<string, string>>, kubernetesVersion: string | null = null): RenderContext => ({
   values: new Map(Object.entries(values)),
   kubernetesVersion,
+  changes: [],
   read: (name) => ({ status: 'read', source: new SourceFile(posix.join(folder, name), readFileSync(posix.join(folder, name), 'utf8')) }),
   list: (name) => (existsSync(posix.join(folder, name)) ? readdirSync(posix.join(folder, name)) : []),
   render: async () => undefined,

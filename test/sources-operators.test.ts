@@ -2,7 +2,11 @@
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { argumentsIn } from './argv.ts';
+import { memoryFileSystem } from '../src/source/memory-files.ts';
+import { SourceFile } from '../src/source/source-file.ts';
+import { renderSources } from '../src/sources/render.ts';
 import { k8sAudit } from './command.ts';
+import { assertRoundTrip } from './round-trip.ts';
 
 const test = suite('sources-operators');
 
@@ -57,8 +61,103 @@ test('a patch of Talos leaves open what it does not say, and what has no control
   assert.ok(argumentsIn(out, 'kube-scheduler').includes('--v=2'));
   assert.not.match(out, /kube-apiserver/);
   assert.match(await unseen('version: v1alpha1\nmachine:\n  type: worker\ncluster: {}\n'), /a worker has no components/);
-  assert.match(await unseen('- op: add\n  path: /cluster/apiServer/extraArgs/v\n  value: "2"\n'), /patches of RFC 6902/);
+  const alone = '- op: add\n  path: /cluster/scheduler/extraArgs/no-such-flag\n  value: "2"\n- op: remove\n  path: /cluster/apiServer\n';
+  assert.match(await unseen(alone), /this is a patch, audited alone/);
+  assert.match((await k8sAudit(['p.yaml', '-f', 'unix', '--kubernetes-version', '1.33'], { '/w/p.yaml': alone })).out, /^p\.yaml:[23]:\d+: critical: --no-such-flag/m);
   assert.match(await unseen('machine:\n  network:\n    hostname: a\n'), /it changes no component/);
+});
+
+const BASE = `version: v1alpha1
+machine:
+  type: controlplane
+cluster:
+  controlPlane:
+    endpoint: https://cp.example:6443
+  network:
+    serviceSubnets: [10.9.0.0/16]
+  apiServer:
+    image: registry.k8s.io/kube-apiserver:v1.33.1
+    extraArgs:
+      v: "2"
+      no-such-flag: "1"
+    admissionControl:
+      - name: PodSecurity
+        configuration: {kind: PodSecurityConfiguration, apiVersion: pod-security.admission.config.k8s.io/v1}
+      - name: EventRateLimit
+        configuration: {kind: Configuration, apiVersion: eventratelimit.admission.k8s.io/v1alpha1}
+    auditPolicy:
+      apiVersion: audit.k8s.io/v1
+      kind: Policy
+      rules: [{level: Metadata}]
+`;
+const STRATEGIC = `cluster:
+  network:
+    serviceSubnets: [10.8.0.0/16]
+  apiServer:
+    image: ""
+    extraArgs:
+      v: "5"
+      no-such-flag:
+        $patch: delete
+      profilin: "true"
+    admissionControl:
+      - name: EventRateLimit
+        $patch: delete
+      - name: PodSecurity
+        configuration: {defaults: {enforce: baseline}}
+    auditPolicy:
+      $patch: delete
+---
+apiVersion: v1alpha1
+kind: KubeSchedulerConfig
+extraArgs: {v: "3"}
+`;
+
+test('patches of Talos are merged into the configuration that they were given with', async () => {
+  const files = { '/w/cp.yaml': BASE, '/w/b.yaml': STRATEGIC, '/w/a.yaml': '- op: replace\n  path: /cluster/apiServer/extraArgs/v\n  value: "4"\n' };
+  const { out, err } = await k8sAudit(['render', 'cp.yaml', 'a.yaml', 'b.yaml'], files);
+  const api = argumentsIn(out, 'kube-apiserver');
+  for (const expected of ['--v=5', '--profilin=true', '--service-cluster-ip-range=10.8.0.0/16']) assert.ok(api.includes(expected), expected);
+  assert.ok(!api.some((each) => each.startsWith('--no-such-flag')));
+  assert.ok(argumentsIn(out, 'kube-scheduler').includes('--v=3'));
+  assert.match(out, /kube-apiserver:v1\.33\.1/);
+  assert.is(err, '');
+  const { out: found } = await k8sAudit(['cp.yaml', 'a.yaml', 'b.yaml', '-f', 'unix'], files);
+  assert.match(found, /^b\.yaml:10:7: critical: --profilin/m);
+  assert.ok(await assertRoundTrip(['cp.yaml', 'a.yaml', 'b.yaml'], files));
+  const { beside } = (await beforeAndAfter(files)).at(0) ?? {};
+  assert.not.match(beside ?? '', /EventRateLimit|kind: Policy/);
+  assert.match(beside ?? '', /enforce: baseline/);
+});
+
+/** What lies beside the manifests of each node. */
+const beforeAndAfter = async (files: Readonly<Record<string, string>>): Promise<readonly { beside: string }[]> => {
+  const paths = Object.keys(files).map((path) => path.slice(3));
+  const nodes = await renderSources(paths.map((path) => ({ path, isDirectory: false, files: [], source: new SourceFile(path, files[`/w/${path}`] ?? '') })), { values: new Map(), kubernetesVersion: null, maxFileSize: 1e6, paths }, { fileSystem: memoryFileSystem(files), cwd: '/w' });
+  return nodes.map(({ beside }) => ({ beside: (beside ?? []).map(({ text }) => text).join('---\n') }));
+};
+
+test('patches of Talos in a folder change the nearest configuration above, and that is said', async () => {
+  const files = { '/w/one/cp.yaml': BASE, '/w/one/patches/x.yaml': 'cluster:\n  scheduler:\n    extraArgs: {v: "7"}\n', '/w/two/cp.yaml': BASE };
+  const { out } = await k8sAudit(['.', '--show-unseen'], files);
+  assert.match(out, /it is taken to be changed by one\/patches\/x\.yaml/);
+  const rendered = (await k8sAudit(['render', '.'], files)).out;
+  assert.is(rendered.match(/--v=7/g)?.length, 1);
+});
+
+test('patches that Talos refuses are said, and change nothing', async () => {
+  const refusal = async (patch: string, base = BASE): Promise<string> => {
+    const files = { '/w/cp.yaml': base, '/w/p.yaml': patch };
+    const { out, err } = await k8sAudit(['render', 'cp.yaml', 'p.yaml'], files);
+    assert.ok(argumentsIn(out, 'kube-apiserver').includes('--v=2'));
+    return err;
+  };
+  assert.match(await refusal('cluster:\n  apiServer:\n    extraArgs:\n      nothing: {$patch: delete}\n'), /p\.yaml:4:17: Talos refuses the patch: there is nothing at cluster\.apiServer\.extraArgs\.nothing/);
+  assert.match(await refusal('cluster:\n  apiServer:\n    admissionControl:\n    - name: X\n      $patch: delete\n'), /there is nothing at cluster\.apiServer\.admissionControl/);
+  assert.match(await refusal('cluster:\n  apiServer:\n    admissionControl:\n    - name: PodSecurity\n      configuration: {$patch: delete}\n'), /an item of a list is deleted as a whole/);
+  assert.match(await refusal('- op: remove\n  path: /cluster/nothing\n'), /p\.yaml:1:3: Talos refuses the patch: there is no \/cluster\/nothing/);
+  assert.match(await refusal('- op: remove\n  path: /cluster/apiServer\n', `${BASE}---\napiVersion: v1alpha1\nkind: KubeSchedulerConfig\n`), /does not change a configuration of several documents/);
+  assert.match(await refusal('cluster: [\n  apiServer:\n'), /talos cannot read it as YAML/);
 });
 
 const K0S = `apiVersion: k0s.k0sproject.io/v1beta1

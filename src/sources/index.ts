@@ -175,13 +175,14 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     id: 'talos',
     title: 'a machine configuration of Talos, or a patch of it',
     program: 'Talos',
-    exact: 'the flags of Talos 1.8 to 1.13 and those of extraArgs, merged as Talos does it; what it refuses; the audit policy and the admission configuration',
-    approximate: 'ciphers, how the API server authorizes, and further flags of etcd, which differ between releases of Talos and are unseen; a patch without the configuration that it changes',
-    notCovered: 'patches of RFC 6902, workers, the pods around the components, kubelet, kube-proxy and CoreDNS',
+    exact: 'the flags of Talos 1.8 to 1.13 and those of extraArgs, merged as Talos does it; strategic merge and JSON patches named after it or beside it; what Talos refuses; the audit policy and the admission configuration',
+    approximate: 'ciphers, how the API server authorizes, and further flags of etcd, which differ between releases of Talos and are unseen; a patch without the configuration that it changes; which patches of a folder change a configuration, unless they are named',
+    notCovered: 'workers, the pods around the components, kubelet, kube-proxy and CoreDNS',
     looksLike: (text) =>
       (/^(?:machine|cluster):/m.test(text) && !/^apiVersion:(?![ \t]*["']?v1alpha1\b)/m.test(text) && (/^version:[ \t]*["']?v1alpha1\b/m.test(text) || /^ {1,8}(?:apiServer|controllerManager|scheduler|controlPlane|inlineManifests|extraManifests|nodeLabels|kubelet|install|network|proxy):/m.test(text))) ||
       (/^apiVersion:[ \t]*["']?v1alpha1["']?[ \t]*\r?$/m.test(text) && /^kind:[ \t]*["']?(?:Kube(?:APIServer|ControllerManager|Scheduler)\w*Config|KubeEtcdEncryptionConfig|EtcdConfig)\b/m.test(text)) ||
       (/^-[ \t]+op:/m.test(text) && /^[ \t]+path:[ \t]*["']?\/(?:cluster|machine)\//m.test(text)),
+    isChange: (text) => !/\btype["']?:[ \t]*["']?(?:controlplane|init|worker|join)\b/.test(text),
     load: async () => (await import('./talos.ts')).render,
   },
   {

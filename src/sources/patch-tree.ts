@@ -4,8 +4,8 @@ import { copyOf } from './copy.ts';
 import type { Mapping, Tree } from './emit.ts';
 import { written } from './text.ts';
 
-const isMap = (tree: Tree | undefined): tree is Mapping => typeof tree === 'object' && tree !== null && 'map' in tree;
-const isList = (tree: Tree | undefined): tree is { readonly list: readonly Tree[] } => typeof tree === 'object' && tree !== null && 'list' in tree;
+export const isMap = (tree: Tree | undefined): tree is Mapping => typeof tree === 'object' && tree !== null && 'map' in tree;
+export const isList = (tree: Tree | undefined): tree is { readonly list: readonly Tree[] } => typeof tree === 'object' && tree !== null && 'list' in tree;
 
 /** A JSON merge patch (RFC 7386). `merge` may take a key into its own hands; what it leaves undefined is merged as usual. */
 export const mergePatch = (target: Tree | undefined, patch: Tree, merge: (key: string, target: Tree | undefined, patch: Tree) => Tree | undefined = () => undefined): Tree => {
@@ -69,7 +69,7 @@ const applied = (tree: Tree, operation: Cursor): { readonly tree: Tree } | strin
   }
 };
 
-const stepsOf = (pointer: string): readonly string[] | undefined =>
+export const stepsOf = (pointer: string): readonly string[] | undefined =>
   pointer === '' ? [] : pointer.startsWith('/') ? pointer.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')) : undefined;
 
 const valueAt = (tree: Tree | undefined, path: readonly string[]): Tree | undefined =>

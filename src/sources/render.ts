@@ -2,8 +2,9 @@ import { posix } from 'node:path';
 import type { NodeInput } from '../source/discover.ts';
 import type { FileSystem } from '../source/file-system.ts';
 import { readSource, type ReadResult } from '../source/read.ts';
-import { RenderedFile } from '../source/rendered-file.ts';
+import { RenderedFile, type Note } from '../source/rendered-file.ts';
 import type { FileTrouble } from '../source/trouble.ts';
+import { withChanges } from './changes.ts';
 import { SOURCE_KINDS, sourceKindOf } from './index.ts';
 import { substitute } from './substitute.ts';
 import type { SourceFile } from '../source/source-file.ts';
@@ -11,6 +12,8 @@ import type { RenderContext, Rendering } from './types.ts';
 
 interface Request extends Pick<RenderContext, 'values' | 'kubernetesVersion'> {
   readonly maxFileSize: number;
+  /** As they were named, which is the order in which sources change others. */
+  readonly paths?: readonly string[];
 }
 
 interface Ports {
@@ -21,7 +24,7 @@ interface Ports {
 /** Puts the manifests that its program would make in the place of each source, and the values in that of the placeholders of manifests. */
 export const renderSources = async (nodes: readonly NodeInput[], request: Request, ports: Ports): Promise<readonly NodeInput[]> => {
   const rendered: NodeInput[] = [];
-  for (const node of nodes) {
+  for (const { node, changes, isGuess } of withChanges(nodes, request.paths ?? [])) {
     const kind = node.sourceKind === undefined ? node.source && sourceKindOf(node.source) : SOURCE_KINDS.find(({ id }) => id === node.sourceKind);
     if (!node.source || !kind) {
       rendered.push(request.values.size === 0 ? node : { ...node, files: node.files.map(({ path, result }) => ({ path, result: filledIn(result, request.values) })) });
@@ -30,9 +33,10 @@ export const renderSources = async (nodes: readonly NodeInput[], request: Reques
     const { source, path } = node;
     const render = await kind.load();
     // Also in what is not a source's own language: its placeholders are those of a program that comes before.
-    const filled = request.values.size === 0 ? source : substitute(source, request.values, kind.isScript === true ? ['braces'] : ['braces', 'given-variables']);
-    const { nodes: made, notes } = await render(filled, contextOf(path, request, ports));
-    const about = { source, program: kind.program, notes };
+    const filled = (file: SourceFile): SourceFile => (request.values.size === 0 ? file : substitute(file, request.values, kind.isScript === true ? ['braces'] : ['braces', 'given-variables']));
+    const { nodes: made, notes: said } = await render(filled(source), contextOf(path, changes.map(filled), request, ports));
+    const notes = isGuess && made.length > 0 ? [...said, guessedNote(source, changes)] : said;
+    const about = { source, program: kind.program, notes, ...(changes.length > 0 ? { others: changes } : {}) };
     // A source of which nothing can be made is there all the same, with what is to be said of it.
     if (made.length === 0) rendered.push({ ...node, files: [{ path, result: { status: 'skipped', trouble: nothingMade(kind.title) } }], rendered: about });
     for (const [index, { name, files, beside }] of made.entries()) {
@@ -62,6 +66,12 @@ const together = (nodes: readonly NodeInput[]): readonly NodeInput[] => {
   });
 };
 
+const guessedNote = (source: SourceFile, changes: readonly SourceFile[]): Note => ({
+  kind: 'approximate',
+  at: { file: source, span: { start: 0, end: Math.max(0, source.text.indexOf('\n')) }, path: '' },
+  message: `it is taken to be changed by ${changes.map((each) => each.path).join(', ')} in this order; name the files to say which change it`,
+});
+
 const nothingMade = (title: string): FileTrouble => ({ kind: 'no-manifest', message: `it is ${title}, and no manifest could be made from it`, hint: 'k8s-audit sources lists what each kind of file is read for' });
 
 const filledIn = (result: ReadResult, values: ReadonlyMap<string, string>): ReadResult =>
@@ -73,10 +83,10 @@ const MAX_SOURCES_DEEP = 5;
 const renderInner = async (inner: SourceFile, context: RenderContext, depth: number): Promise<Rendering | undefined> => {
   const kind = depth > MAX_SOURCES_DEEP ? undefined : sourceKindOf(inner);
   const render = await kind?.load();
-  return render?.(inner, { ...context, render: (next, its) => renderInner(next, its, depth + 1) });
+  return render?.(inner, { ...context, changes: [], render: (next, its) => renderInner(next, its, depth + 1) });
 };
 
-const contextOf = (path: string, { values, kubernetesVersion, maxFileSize }: Request, { fileSystem, cwd }: Ports): RenderContext => {
+const contextOf = (path: string, changes: readonly SourceFile[], { values, kubernetesVersion, maxFileSize }: Request, { fileSystem, cwd }: Ports): RenderContext => {
   const folder = posix.dirname(path);
   const inside = (name: string): string | undefined => {
     const joined = posix.join(folder, name);
@@ -85,6 +95,7 @@ const contextOf = (path: string, { values, kubernetesVersion, maxFileSize }: Req
   return {
     values,
     kubernetesVersion,
+    changes,
     read(name) {
       const shown = inside(name);
       if (shown === undefined) return { status: 'unreadable', trouble: { kind: 'missing', message: 'it does not lie beside the file that names it', hint: 'put it into the same folder, or one below it' } };

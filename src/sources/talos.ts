@@ -3,20 +3,21 @@ import type { Place } from '../source/place.ts';
 import type { Note, RenderedFile } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import type { Cursor } from '../yaml/cursor.ts';
-import { copyOf, documentsOf } from './copy.ts';
+import { copyOf } from './copy.ts';
 import { emit, list, map, text } from './emit.ts';
 import { mergedArguments } from './extra-args.ts';
 import { processManifest } from './process.ts';
 import { TALOS_FLAGS, TALOS_POLICIES, type Setting } from './talos-flags.ts';
+import { withTalosPatches } from './talos-patch.ts';
 import { partOf, placeholder, withCommas, type Text } from './text.ts';
 import type { Render } from './types.ts';
 
 /** A machine configuration of Talos of one or several documents, a patch of it, or a document of a component. */
-export const render: Render = (source) => {
-  const { documents, notes } = documentsOf(source, 'talos');
+export const render: Render = (source, { changes }) => {
   const start: Place = { file: source, span: { start: 0, end: Math.max(0, source.text.indexOf('\n')) }, path: '' };
+  const { documents, notes } = withTalosPatches(source, changes, start);
   const say = (kind: Note['kind'], message: string, at: Place = start): Note => ({ kind, at: { file: at.file, span: at.span, path: at.path }, message });
-  if (documents.length === 0) return { nodes: [], notes: notes.length > 0 ? notes : [say('approximate', 'patches of RFC 6902 change another configuration: audit what talosctl machineconfig patch makes of them')] };
+  if (documents.length === 0) return { nodes: [], notes: notes.length > 0 ? notes : [say('approximate', 'there is no document in it')] };
   const machine = documents.find((document) => document.get('machine').kind !== 'missing' || document.get('cluster').kind !== 'missing');
   const type = machine?.get('machine').get('type').text();
   if (type === 'worker' || type === 'join') return { nodes: [], notes: [...notes, say('approximate', 'a worker has no components of the control plane', machine?.get('machine').get('type'))] };
@@ -29,7 +30,7 @@ export const render: Render = (source) => {
   });
   const beside = cluster ? configFiles(cluster.get('apiServer'), source) : [];
   if (made.length === 0) return { nodes: [], notes: [...notes, say('approximate', 'it changes no component of the control plane')] };
-  const partial = isWhole ? [] : [say('approximate', 'this is a part of a configuration: what it does not say is not known')];
+  const partial = isWhole ? [] : [say('approximate', 'this is a patch, audited alone: what it does not say is not known; give the configuration that it changes, too')];
   return { nodes: [{ files: made.map(({ file }) => file), ...(beside.length > 0 ? { beside } : {}) }], notes: [...notes, ...partial, ...made.flatMap((each) => each.notes)] };
 };
 

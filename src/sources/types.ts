@@ -20,6 +20,8 @@ export interface SourceKind {
   readonly isScript?: boolean;
   /** Each file is for one component: those of one folder make one node. */
   readonly isOfComponent?: true;
+  /** Whether it only changes another source of its kind, with which it is then read. */
+  isChange?(text: string): boolean;
   /** A cheap look, at a text of any length, that a manifest does not pass. `path` is as it was given. */
   looksLike(text: string, path: string): boolean;
   load(): Promise<Render | AsyncRender>;
@@ -36,6 +38,8 @@ export interface RenderContext {
   readonly values: ReadonlyMap<string, string>;
   /** As the command line says it, for what does not say its own. */
   readonly kubernetesVersion: string | null;
+  /** Sources of the same kind that change this one, in the order in which they do. */
+  readonly changes: readonly SourceFile[];
   /** A file beside the source, by its path from there. Nothing above the source's folder is read. */
   read(path: string): ReadResult;
   /** The names in a folder beside the source; empty where there is none. */
