@@ -45,7 +45,7 @@ data('older editions: the controls that moved lead to the same rules as in 1.12'
   for (const [benchmark, id, rule] of cases) {
     const control = benchmarkCalled(benchmark)?.controls.find((each) => each.id === id);
     assert.ok(control, `${benchmark}:${id}`);
-    assert.ok(rulesBehind(rules, benchmark, control).some((each) => each.id === rule), `${benchmark}:${id} is decided by ${rule}`);
+    assert.ok(rulesBehind(rules)(benchmark, control).some((each) => each.id === rule), `${benchmark}:${id} is decided by ${rule}`);
   }
 });
 data('each of the 141 checks of other tools is answered by a rule, or it is said why not', () => {

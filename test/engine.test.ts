@@ -20,7 +20,7 @@ const ruleOf = (id: string, check: (flags: readonly { name: string }[]) => Itera
     controls,
     why: 'Because.',
     remedy: 'Mend it.',
-    examples: { bad: [], good: [] },
+    examples: () => ({ bad: [], good: [] }),
     check: (api) => check(api.flags),
   }),
   id,

@@ -75,7 +75,7 @@ test('reports that are merged say what one run over all the nodes says', async (
 test('a rule about several nodes sees those of all reports, and what it says of one alone is gone', async () => {
   const read = await reportReader();
   const reports = Object.entries(await reportsOf(FOLDERS, FLEET)).map(([path, text]) => ({ path, report: read(String(text)) }));
-  const text = { severity: 'high' as const, why: 'x', remedy: 'x', examples: { bad: [], good: [] } };
+  const text = { severity: 'high' as const, why: 'x', remedy: 'x', examples: () => ({ bad: [], good: [] }) };
   const agreement: Rule = { ...sameOnAllNodes({ ...text, title: 'the nodes differ', flags: [{ component: 'kube-apiserver', flag: 'service-cluster-ip-range' }] }), id: 'test-agreement' };
   const lonely: Rule = {
     ...defineRule({

@@ -172,7 +172,7 @@ test('colour: the option, then NO_COLOR, then FORCE_COLOR, then TERM, then the t
 
 const rule = (id: string, family: Rule['family'], controls: string[]): Rule => ({
   id,
-  ...defineRule({ title: id, on: 'pod', family, severity: 'low', since: '0.1.0', controls, why: 'w', remedy: 'r', examples: { bad: [], good: [] }, check: () => [] }),
+  ...defineRule({ title: id, on: 'pod', family, severity: 'low', since: '0.1.0', controls, why: 'w', remedy: 'r', examples: () => ({ bad: [], good: [] }), check: () => [] }),
 });
 const RULES = [rule('etcd-auto-tls', 'security', ['CIS-1.12:2.3']), rule('pod-dash', 'boot', []), rule('etcd-peer', 'security', ['CIS-1.12:2.4', 'STIG:V-1'])];
 

@@ -23,8 +23,8 @@ for (const rule of rules) {
     assert.match(rule.since, /^\d+\.\d+\.\d+$/);
     assert.ok(rule.title.length >= 15 && !rule.title.endsWith('.'), 'a title is a statement without a final stop');
     for (const text of [rule.why, rule.remedy]) assert.ok(text.length >= 30 && text.endsWith('.'), 'why and remedy are sentences');
-    assert.ok(rule.examples.bad.length + (rule.examples.unseen?.length ?? 0) > 0, 'an example shows where the rule speaks');
-    assert.ok(rule.examples.good.length > 0, 'an example shows where the rule is silent');
+    assert.ok(rule.examples().bad.length + (rule.examples().unseen?.length ?? 0) > 0, 'an example shows where the rule speaks');
+    assert.ok(rule.examples().good.length > 0, 'an example shows where the rule is silent');
     for (const control of rule.controls ?? []) assert.match(control, /^(CIS-1\.12:\d+(\.\d+)+|STIG:V-2[4-7]\d{4})$/);
   });
 }
@@ -57,7 +57,7 @@ for (const rule of rules.filter(({ id, options }) => options && id !== 'host-etc
     examples(`${rule.id} goes by its option ${name}`, async () => {
       const counts = async (value: number): Promise<string> => {
         const changed = { ...rule, options: { ...rule.options, [name]: { ...option, default: value } } };
-        return JSON.stringify(await Promise.all(rule.examples.bad.map(async (example) => (await run(changed, example)).findings.length)));
+        return JSON.stringify(await Promise.all(rule.examples().bad.map(async (example) => (await run(changed, example)).findings.length)));
       };
       assert.is.not(await counts(0), await counts(1e9));
     });
@@ -65,18 +65,18 @@ for (const rule of rules.filter(({ id, options }) => options && id !== 'host-etc
 }
 for (const rule of rules) {
   const show = (example: Example): string => `${rule.id}: ${JSON.stringify(typeof example === 'object' && 'host' in example ? example : exampleFiles(rule, example))}`;
-  for (const [index, example] of rule.examples.bad.entries()) {
+  for (const [index, example] of rule.examples().bad.entries()) {
     examples(`${rule.id} finds bad example ${index + 1}`, async () => {
       assert.ok((await run(rule, example)).findings.length > 0, show(example));
     });
   }
-  for (const [index, example] of rule.examples.good.entries()) {
+  for (const [index, example] of rule.examples().good.entries()) {
     examples(`${rule.id} is silent on good example ${index + 1}`, async () => {
       const { findings, unseen } = await run(rule, example);
       assert.equal([...findings.map(({ message }) => message), ...unseen.map(({ reason }) => reason)], [], show(example));
     });
   }
-  for (const [index, example] of (rule.examples.unseen ?? []).entries()) {
+  for (const [index, example] of (rule.examples().unseen ?? []).entries()) {
     examples(`${rule.id} cannot know in example ${index + 1}`, async () => {
       const { findings, unseen } = await run(rule, example);
       assert.equal(findings.map(({ message }) => message), [], show(example));

@@ -104,7 +104,7 @@ test('what was not looked for is not unused', async () => {
 
 test('the examples of the rules about suppressions are reported, and their good one is not', async () => {
   for (const rule of suppressionRules) {
-    const text = (index: 'bad' | 'good'): string => String(rule.examples[index][0]).replaceAll(/^ {2}/gm, '').trimStart();
+    const text = (index: 'bad' | 'good'): string => String(rule.examples()[index][0]).replaceAll(/^ {2}/gm, '').trimStart();
     const config = { '/w/k8s-audit.yaml': 'require-reasons: true' };
     if (rule.id !== 'suppression-outdated-baseline') assert.ok(about((await audit({ [PATH]: text('bad'), ...config })).findings).includes(rule.id), rule.id);
     assert.equal(about((await audit({ [PATH]: text('good'), ...config })).findings), [], rule.id);

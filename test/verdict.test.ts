@@ -65,7 +65,7 @@ test('without every boot rule nothing is said to start', () => {
 });
 
 const ruleAt = (on: Scope, problem: (node: ClusterNode) => Problem, node: ClusterNode): Rule => ({
-  id: 'test-rule', on, family: 'boot', severity: 'critical', since: '0.1.0', title: 't', why: 'w', remedy: 'r', examples: { bad: [], good: [] }, check: () => [problem(node)],
+  id: 'test-rule', on, family: 'boot', severity: 'critical', since: '0.1.0', title: 't', why: 'w', remedy: 'r', examples: () => ({ bad: [], good: [] }), check: () => [problem(node)],
 });
 
 test('a likely finding does not decide, and one about the pod or the file is about all that is in it', () => {

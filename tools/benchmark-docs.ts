@@ -42,7 +42,8 @@ export const benchmarkPage = (rules: readonly Rule[]): string => {
 const benchmarkSection = (id: string, rules: readonly Rule[]): string[] => {
   const benchmark = benchmarkCalled(id);
   if (!benchmark) throw new Error(`there is no benchmark ${id}`);
-  const rows = benchmark.controls.map((control) => `| ${control.id} | ${control.level === undefined ? (control.severity ?? '') : `L${control.level}`} | ${tableCell(control.title)} | ${answer(control, rulesBehind(rules, id, control))} |`);
+  const behindOf = rulesBehind(rules);
+  const rows = benchmark.controls.map((control) => `| ${control.id} | ${control.level === undefined ? (control.severity ?? '') : `L${control.level}`} | ${tableCell(control.title)} | ${answer(control, behindOf(id, control))} |`);
   return [`## ${benchmark.title}`, `| id | | control | decided by |\n| --- | --- | --- | --- |\n${rows.join('\n')}`];
 };
 

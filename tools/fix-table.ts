@@ -9,7 +9,7 @@ const NAMED = 3;
 
 /** What a rule offers on its bad examples: one of each title and kind. */
 export const fixesOf = (rule: Rule): readonly Fix[] => {
-  const findings = rule.examples.bad.flatMap((example) => runRules([rule], exampleControlPlane(rule, example)).findings);
+  const findings = rule.examples().bad.flatMap((example) => runRules([rule], exampleControlPlane(rule, example)).findings);
   const fixes = new Map(findings.flatMap(({ fix }) => (fix === null ? [] : [[`${fix.title} ${fix.safe}`, fix] as const])));
   return [...fixes.values()];
 };

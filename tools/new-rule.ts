@@ -75,7 +75,7 @@ export default defineRule({
   since: '${version}',
   why: '',
   remedy: '',
-  examples: { bad: [], good: [] },
+  examples: () => ({ bad: [], good: [] }),
   ${START[folder].check},
 });
 `;

@@ -9,9 +9,9 @@ export default admissionPlugin({
   why: 'The plugin admits everything. Beside other plugins it does nothing, and it is deprecated; alone in the old `--admission-control` list it means that no request is checked.',
   remedy: 'Remove `AlwaysAdmit` from `--enable-admission-plugins`.',
   advice: 'remove AlwaysAdmit from the list',
-  examples: {
+  examples: () => ({
     bad: [['--enable-admission-plugins=NodeRestriction,AlwaysAdmit']],
     good: [[], ['--enable-admission-plugins=NodeRestriction']],
     unseen: [['--enable-admission-plugins=$(PLUGINS)']],
-  },
+  }),
 });

@@ -10,9 +10,9 @@ export default admissionPlugin({
   remedy:
     'Where tenants share nodes, add `AlwaysPullImages` to `--enable-admission-plugins`. From then on each start of a container asks the registry: when that is down, pods do not come back. Static pods are not affected.',
   advice: 'where tenants share nodes and the registry is always there, add AlwaysPullImages to --enable-admission-plugins',
-  examples: {
+  examples: () => ({
     bad: [[], ['--enable-admission-plugins=NodeRestriction']],
     good: [['--enable-admission-plugins=AlwaysPullImages,NodeRestriction']],
     unseen: [['--enable-admission-plugins=$(PLUGINS)']],
-  },
+  }),
 });

@@ -16,11 +16,11 @@ export default configFileRule(
     title: 'the API server cannot use its admission configuration, and exits',
     why: 'The file holds or names the configuration of each admission plugin. A kind, a level or a limit that the plugin does not know ends the API server, and so does a file that is not there.',
     remedy: 'Correct the line that the finding points to. Configuration of plugins that do not run is not looked at.',
-    examples: {
+    examples: () => ({
       bad: [podSecurity('{enforce: strict}'), podSecurity("{enforce: baseline, enforce-version: '1.25'}"), limits('[]'), limits('[{type: server, qps: 50, burst: 100}]')],
       good: [[], podSecurity('{enforce: baseline, enforce-version: v1.25}'), limits('[{type: Server, qps: 50, burst: 100}]'), plugin('EventRateLimit', '{}')],
       unseen: [['--admission-control-config-file=/etc/kubernetes/admission.yaml']],
-    },
+    }),
   },
   (api) =>
     admissionProblems((name) => {

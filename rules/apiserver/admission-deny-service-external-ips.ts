@@ -11,9 +11,9 @@ export default admissionPlugin({
   remedy: 'Look for services that use the field (`kubectl get services -A -o yaml | grep externalIPs`). If none needs it, add `DenyServiceExternalIPs` to `--enable-admission-plugins`, beside the plugins that are there.',
   advice: 'if no service needs externalIPs, add DenyServiceExternalIPs to --enable-admission-plugins',
   references: ['https://kubernetes.io/docs/reference/access-authn-authz/admission-controllers/#denyserviceexternalips'],
-  examples: {
+  examples: () => ({
     bad: [[], ['--enable-admission-plugins=NodeRestriction'], ['--enable-admission-plugins=DenyServiceExternalIPs', '--disable-admission-plugins=DenyServiceExternalIPs']],
     good: [['--enable-admission-plugins=NodeRestriction,DenyServiceExternalIPs'], ['--enable-admission-plugins', 'DenyServiceExternalIPs']],
     unseen: [['--enable-admission-plugins=$(PLUGINS)']],
-  },
+  }),
 });

@@ -9,9 +9,9 @@ export default admissionPlugin({
   why: 'The plugin refuses objects in namespaces that do not exist or are being deleted, and protects `default`, `kube-system` and `kube-public` from deletion.',
   remedy: 'Remove `NamespaceLifecycle` from `--disable-admission-plugins`; it is on by default.',
   advice: 'remove NamespaceLifecycle from --disable-admission-plugins',
-  examples: {
+  examples: () => ({
     bad: [['--disable-admission-plugins=LimitRanger,NamespaceLifecycle']],
     good: [[], ['--enable-admission-plugins=NodeRestriction'], ['--disable-admission-plugins=LimitRanger']],
     unseen: [['--disable-admission-plugins=$(PLUGINS)']],
-  },
+  }),
 });

@@ -24,10 +24,10 @@ export default componentRule(
     severity: 'critical',
     why: '`EventRateLimit` has no limits of its own, and `ImagePolicyWebhook` knows no webhook. Without a configuration they refuse to start, and the API server exits.',
     remedy: 'Write its configuration, name it in an AdmissionConfiguration, mount both and set `--admission-control-config-file`, in the same edit that enables the plugin; or do not enable it.',
-    examples: {
+    examples: () => ({
       bad: [ON, ['--enable-admission-plugins=NodeRestriction,ImagePolicyWebhook'], exampleWithFile('kube-apiserver', FLAG, `${HEAD}plugins: []\n`, ON)],
       good: [[], ['--enable-admission-plugins=NodeRestriction'], exampleWithFile('kube-apiserver', FLAG, `${HEAD}plugins: [{name: EventRateLimit, configuration: ${LIMITS}}]\n`, ON), [...ON, `--${FLAG}=/etc/kubernetes/admission.yaml`]],
-    },
+    }),
   },
   function* (api, { node }): Generator<Report> {
     const file = api.setting(FLAG);

@@ -12,11 +12,11 @@ export default componentRule(
     why: 'Whoever may create pods may run them privileged, with the host network and with any path of the host mounted, unless something refuses it. From 1.23 on `PodSecurity` is on by default and holds the namespaces to the levels in their labels.',
     remedy: 'Take `PodSecurity` off `--disable-admission-plugins`. If an admission webhook (Gatekeeper, Kyverno) does the work, ignore this finding with that reason. Where this version has only `PodSecurityPolicy`, write and bind policies before it is enabled: without them no pod is admitted.',
     references: ['https://kubernetes.io/docs/concepts/security/pod-security-admission/'],
-    examples: {
+    examples: () => ({
       bad: [['--disable-admission-plugins=PodSecurity']],
       good: [[], ['--enable-admission-plugins=NodeRestriction'], { version: '1.24', argv: ['--enable-admission-plugins=PodSecurityPolicy', '--disable-admission-plugins=PodSecurity'] }],
       unseen: [['--disable-admission-plugins=$(PLUGINS)']],
-    },
+    }),
   },
   function* (api) {
     let off: PluginState | undefined;

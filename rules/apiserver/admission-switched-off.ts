@@ -24,11 +24,11 @@ export default settingRule(
     severity: 'medium',
     why: 'The plugins that are on by default are there because something leans on them. What leans on one that is off still looks as if it were in force.',
     remedy: 'Remove the plugin from `--disable-admission-plugins`, after looking at what it would now refuse.',
-    examples: {
+    examples: () => ({
       bad: [['--disable-admission-plugins=ResourceQuota'], ['--disable-admission-plugins=DefaultStorageClass,CertificateSubjectRestriction']],
       good: [[], ['--disable-admission-plugins=DefaultStorageClass'], ['--disable-admission-plugins=PodTolerationRestriction']],
       unseen: [['--disable-admission-plugins=$(PLUGINS)']],
-    },
+    }),
   },
   'disable-admission-plugins',
   (setting, api) => {

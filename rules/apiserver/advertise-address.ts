@@ -53,9 +53,9 @@ export default valueChecks(
     title: 'the API server cannot advertise its address, and exits',
     why: 'The API server writes its address into the endpoints of the service "kubernetes", through which every pod comes to it. The address must be of the IP family of the services, and newer releases refuse one that no other node reaches.',
     remedy: 'Write the address of the node that the others reach, of the same IP family as the first range of `--service-cluster-ip-range`.',
-    examples: {
+    examples: () => ({
       bad: [['--advertise-address=fd00::1', '--service-cluster-ip-range=10.96.0.0/12'], ['--advertise-address=10.0.0.1', '--service-cluster-ip-range=fd00::/112,10.96.0.0/12'], { version: '1.37', argv: ['--advertise-address=169.254.1.1'] }, { version: '1.37', argv: ['--advertise-address=127.0.0.1'] }, { version: '1.37', argv: ['--advertise-address=224.0.0.1'] }],
       good: [[], ['--advertise-address=10.0.0.1'], ['--advertise-address=169.254.1.1'], ['--advertise-address=fd00::1', '--service-cluster-ip-range=fd00:1::/112'], ['--advertise-address=fd00::1', '--endpoint-reconciler-type=none'], { version: '1.37', argv: ['--advertise-address=0.0.0.0'] }],
-    },
+    }),
   },
 );

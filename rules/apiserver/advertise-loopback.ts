@@ -13,7 +13,7 @@ export default settingRule(
     severity: 'high',
     why: 'The API server writes its address into the endpoints of the service `kubernetes`. The API refuses one that is loopback, so that the service has no endpoints, and no pod finds the API server; the component itself starts and looks well.',
     remedy: 'Write the address of the node that the others reach, or remove the flag where the node has one address.',
-    examples: { bad: [['--advertise-address=127.0.0.1'], ['--advertise-address=::1', '--service-cluster-ip-range=fd00::/112']], good: [[], ['--advertise-address=10.0.0.1'], ['--advertise-address=127.0.0.1', '--endpoint-reconciler-type=none'], { version: '1.37', argv: ['--advertise-address=127.0.0.1'] }], unseen: [['--advertise-address=$(ADDRESS)']] },
+    examples: () => ({ bad: [['--advertise-address=127.0.0.1'], ['--advertise-address=::1', '--service-cluster-ip-range=fd00::/112']], good: [[], ['--advertise-address=10.0.0.1'], ['--advertise-address=127.0.0.1', '--endpoint-reconciler-type=none'], { version: '1.37', argv: ['--advertise-address=127.0.0.1'] }], unseen: [['--advertise-address=$(ADDRESS)']] }),
   },
   'advertise-address',
   (setting, api) => {

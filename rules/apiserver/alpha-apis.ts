@@ -8,11 +8,11 @@ export default settingRule(
     severity: 'low',
     why: 'Alpha APIs have had no review of their security, are off for that reason, and vanish with what was stored in them. `api/all` and `api/alpha` also serve those that the next release brings.',
     remedy: 'Name the groups that are in use, `group/version=true`, and remove the rest.',
-    examples: {
+    examples: () => ({
       bad: [['--runtime-config=api/all=true'], ['--runtime-config=api/alpha'], ['--runtime-config=internal.apiserver.k8s.io/v1alpha1=true']],
       good: [[], ['--runtime-config=batch/v1=true'], ['--runtime-config=api/alpha=false'], ['--runtime-config=resource.k8s.io/v1beta1=true']],
       unseen: [['--runtime-config=$(APIS)']],
-    },
+    }),
   },
   'runtime-config',
   (setting) => {

@@ -27,11 +27,11 @@ export default settingRule(
     remedy:
       'If nothing probes the API server without credentials, set `--anonymous-auth=false`. The probes that kubeadm writes do: for those leave the flag, and where the feature gate `AnonymousAuthConfigurableEndpoints` is on by default list only the health endpoints, under `anonymous.conditions` of an `AuthenticationConfiguration` file.',
     references: ['https://kubernetes.io/docs/reference/access-authn-authz/authentication/#anonymous-requests'],
-    examples: {
+    examples: () => ({
       bad: [[], ['--anonymous-auth'], ['--anonymous-auth=true'], ['--anonymous-auth=false', '--anonymous-auth=1']],
       good: [['--anonymous-auth=false'], ['--anonymous-auth=F'], ['--anonymous_auth=0']],
       unseen: [['--authentication-config=/etc/kubernetes/authentication.yaml'], ['--anonymous-auth=$(ANONYMOUS)']],
-    },
+    }),
   },
   'anonymous-auth',
   (setting, api) => {

@@ -83,7 +83,7 @@ export default componentRule(
     provenFrom: '1.20',
     why: 'The flags of an audit backend are checked when it is switched on with `--audit-log-path` or `--audit-webhook-config-file`, so that a slip in one of them can sleep for a long time. Then the API server prints one line and exits.',
     remedy: 'Write a value that the message names, or remove the flag for its default.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--audit-log-path=-', '--audit-log-mode=foo'], ['--audit-log-path=-', '--audit-log-format=xml'], ['--audit-log-path=-', '--audit-log-maxage=-1'], ['--audit-log-path=-', '--audit-log-truncate-max-batch-size=10'],
         ['--audit-log-path=-', '--audit-log-mode=batch', '--audit-log-batch-throttle-enable=true'], ['--audit-webhook-config-file=/a', '--audit-webhook-batch-buffer-size=0'], ['--audit-webhook-config-file=/a', '--audit-webhook-version=audit.k8s.io/v1beta1'], ['--audit-webhook-version=a/b/c'],
@@ -92,7 +92,7 @@ export default componentRule(
         [], ['--audit-log-mode=foo', '--audit-log-maxage=-1'], ['--audit-log-path=-', '--audit-log-batch-buffer-size=0'], ['--audit-log-path=-', '--audit-log-mode=blocking-strict', '--audit-log-format=legacy', '--audit-log-maxsize=0'],
         { version: '1.22', argv: ['--audit-log-path=-', '--audit-log-version=audit.k8s.io/v1beta1'] },
       ],
-    },
+    }),
   },
   function* (api) {
     const read: Read = (flag) => {

@@ -14,10 +14,10 @@ export default componentRule(
     why: 'In the mode `batch` events wait in a buffer in memory. When it is full, when the API server is killed or when the backend is slow, they are dropped, and nothing but a counter in the metrics tells. Whoever wants a request forgotten can fill the buffer.',
     remedy: 'Leave `--audit-log-mode` at `blocking`, or set `blocking-strict` where a request must not be answered before it is recorded. A webhook alone may lose events: keep the log file as well.',
     references: ['https://kubernetes.io/docs/tasks/debug/debug-cluster/audit/'],
-    examples: {
+    examples: () => ({
       bad: [['--audit-log-path=/var/log/a.log', '--audit-log-mode=batch'], ['--audit-webhook-config-file=/etc/kubernetes/hook.yaml']],
       good: [[], ['--audit-log-path=/var/log/a.log'], ['--audit-log-mode=batch'], ['--audit-webhook-config-file=/etc/kubernetes/hook.yaml', '--audit-log-path=/var/log/a.log'], ['--audit-webhook-config-file=/etc/kubernetes/hook.yaml', '--audit-webhook-mode=blocking']],
-    },
+    }),
   },
   function* (api) {
     const losing = BACKENDS.filter(({ path }) => isGiven(api.setting(path))).flatMap(({ name, mode }) => {

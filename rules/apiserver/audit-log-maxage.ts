@@ -13,9 +13,9 @@ export default numberFlag({
   remedy: 'Set `--audit-log-maxage` to 30 or to what your policy asks for, and see that the disk holds that much.',
   better: 30,
   advice: ({ minimum = 30 }) => `set --audit-log-maxage=${minimum}, or what your policy asks for`,
-  examples: {
+  examples: () => ({
     bad: [[], ['--audit-log-maxage=1'], ['--audit-log-maxage=0']],
     good: [['--audit-log-maxage=30'], ['--audit-log-maxage', '60']],
     unseen: [['--audit-log-maxage=30d'], ['--audit-log-maxage=$(DAYS)']],
-  },
+  }),
 });

@@ -12,9 +12,9 @@ export default numberFlag({
   remedy: 'Set `--audit-log-maxbackup` to 10 or more, and see that the disk holds that many files of `--audit-log-maxsize`.',
   better: 10,
   advice: ({ minimum = 10 }) => `set --audit-log-maxbackup=${minimum}, or more`,
-  examples: {
+  examples: () => ({
     bad: [[], ['--audit-log-maxbackup=2'], ['--audit-log-maxbackup=0']],
     good: [['--audit-log-maxbackup=10'], ['--audit-log-maxbackup=0x10']],
     unseen: [['--audit-log-maxbackup=$(FILES)']],
-  },
+  }),
 });

@@ -13,9 +13,9 @@ export default numberFlag({
   remedy: 'Set `--audit-log-maxsize` to 100 or more.',
   better: 100,
   advice: ({ minimum = 100 }) => `set --audit-log-maxsize=${minimum}, or more`,
-  examples: {
+  examples: () => ({
     bad: [[], ['--audit-log-maxsize=10']],
     good: [['--audit-log-maxsize=100']],
     unseen: [['--audit-log-maxsize=$(SIZE)']],
-  },
+  }),
 });

@@ -17,11 +17,11 @@ export default settingRule(
     severity: 'medium',
     why: 'A log that no mount covers lies inside the container: nobody reads it there, it fills the container layer, and it is gone with the next restart, just when it is needed. A mount of the single file cannot be rotated, for a mounted file cannot be renamed: the log grows for ever.',
     remedy: 'Mount the directory of the log from the host, writable, with `type: DirectoryOrCreate`.',
-    examples: {
+    examples: () => ({
       bad: [api([]), api(['{name: l, mountPath: /var/log/kubernetes/audit.log}'])],
       good: [api(['{name: l, mountPath: /var/log/kubernetes}']), api([], '-'), ['--v=2']],
       unseen: [api(['{name: l, mountPath: "{{ dir }}"}'])],
-    },
+    }),
   },
   'audit-log-path',
   (setting, { container }) => {

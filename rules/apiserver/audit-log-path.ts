@@ -10,9 +10,9 @@ export default fileFlags({
   remedy:
     'In one edit: write a policy file, mount it read-only, mount a writable host directory for the log, set `--audit-policy-file` and `--audit-log-path`. A path that no mount brings in keeps the log inside the container, and a policy that is not mounted stops the API server.',
   advice: 'mount a policy and a writable log directory, and set --audit-policy-file and --audit-log-path in the same edit',
-  examples: {
+  examples: () => ({
     bad: [[], ['--audit-log-path=']],
     good: [['--audit-log-path=/var/log/kubernetes/audit.log'], ['--audit-log-path=-']],
     unseen: [['--audit-log-path=$(AUDIT_LOG)']],
-  },
+  }),
 });

@@ -18,11 +18,11 @@ export default settingRule(
     controls: ['CIS-1.12:3.2.2', 'STIG:V-242403'],
     why: 'A policy that does not record access to secrets, token reviews, exec and port-forward leaves no trace of what an intruder does first.',
     remedy: 'Record at least metadata for secrets, config maps and token reviews, and the requests of `pods/exec`, `pods/portforward`, `pods/proxy` and `services/proxy`.',
-    examples: {
+    examples: () => ({
       bad: [policy('[{level: Metadata, resources: [{group: apps}]}]'), policy('[{level: None, resources: [{group: "", resources: [secrets]}]}, {level: Metadata}]')],
       good: [[], policy('[{level: Metadata}]'), policy('[{level: None, users: ["system:kube-proxy"]}, {level: RequestResponse}]')],
       unseen: [['--audit-policy-file=/etc/kubernetes/audit/policy.yaml']],
-    },
+    }),
   },
   'audit-policy-file',
   (setting, api, { node }) => {

@@ -9,9 +9,9 @@ export default fileFlags({
   why: 'Without a policy the API server records no event at all, even with `--audit-log-path` set.',
   remedy: 'Write a policy that covers at least secrets, config maps, token reviews, exec and port-forward, mount it read-only, then set `--audit-policy-file`.',
   advice: 'mount a policy file read-only, then set --audit-policy-file to its path inside the container',
-  examples: {
+  examples: () => ({
     bad: [[], ['--audit-policy-file='], ['--audit-log-path=/var/log/audit.log']],
     good: [['--audit-policy-file=/etc/kubernetes/audit/policy.yaml']],
     unseen: [['--audit-policy-file=$(POLICY)']],
-  },
+  }),
 });

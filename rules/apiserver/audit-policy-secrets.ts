@@ -21,7 +21,7 @@ export default componentRule(
     severity: 'high',
     why: 'With the levels `Request` and `RequestResponse` the body of a request is written down: secrets, and tokens that are checked or issued. Whoever may read the log, and every system that it is sent to, has them all. Encryption in etcd does not help against that.',
     remedy: 'Put a rule with `level: Metadata` for `secrets`, `serviceaccounts/token` and `tokenreviews` before the rules with a higher level. Treat what was logged so far as leaked: restrict the old logs and replace the secrets.',
-    examples: {
+    examples: () => ({
       bad: [policy('[{level: RequestResponse}]'), policy('[{level: Request, verbs: [create], resources: [{group: "", resources: [secrets]}]}, {level: Metadata}]'), policy('[{level: Metadata, resources: [{group: "", resources: [secrets, serviceaccounts/token]}]}, {level: Request}]')],
       good: [
         policy('[{level: Request, resources: [{group: "", resources: [serviceaccounts/token]}]}, {level: Metadata}]'),
@@ -29,7 +29,7 @@ export default componentRule(
         policy('[{level: Metadata, resources: [{group: "", resources: [secrets, serviceaccounts/token]}, {group: authentication.k8s.io, resources: [tokenreviews]}]}, {level: RequestResponse}]'),
       ],
       unseen: [['--audit-policy-file=/etc/kubernetes/audit/policy.yaml']],
-    },
+    }),
   },
   function* (api, context) {
     const rules = decide(api, 'audit-policy-file', (setting) => (setting.text === '' ? [] : auditRules(setting, api, context)));

@@ -21,11 +21,11 @@ export default componentRule(
     severity: 'low',
     why: 'The first rule that matches a request decides, and the rest is not looked at. A rule behind one that takes everything records nothing, or keeps nothing out of the log, though it reads as if it did.',
     remedy: 'Move the special rule before the general one, or remove it.',
-    examples: {
+    examples: () => ({
       bad: [policy('[{level: Metadata}, {level: RequestResponse, resources: [{group: apps}]}]'), policy('[{level: None, resources: [{group: ""}]}, {level: Metadata, users: [a], resources: [{group: "", resources: [secrets]}]}]')],
       good: [[], policy('[{level: None, users: [a]}, {level: Metadata}]'), policy('[{level: Metadata, resources: [{group: "", resources: [secrets]}]}, {level: Request, resources: [{group: ""}]}]'), policy('[{level: None, nonResourceURLs: [/healthz]}, {level: Metadata}]')],
       unseen: [['--audit-policy-file=/etc/kubernetes/audit/policy.yaml']],
-    },
+    }),
   },
   function* (api, context) {
     const rules = decide(api, 'audit-policy-file', (setting) => (setting.text === '' ? [] : auditRules(setting, api, context)));

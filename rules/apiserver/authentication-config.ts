@@ -16,11 +16,11 @@ export default configFileRule(
     title: 'the API server cannot use its authentication configuration, and exits',
     why: 'The file is checked as a whole when the API server starts: issuers must be https, audiences given, a claim needs its prefix, conditions for anonymous access need it switched on, and not every version has every field.',
     remedy: 'Correct the line that the finding points to. What the file says may not be said by `--oidc-*` flags or `--anonymous-auth` as well.',
-    examples: {
+    examples: () => ({
       bad: [jwt('http://a', MAPPING), jwt('https://a', '{claim: sub}'), config('anonymous: {enabled: false, conditions: [{path: /livez}]}'), config('anonymous: {enabled: true}', ['--anonymous-auth=true']), config('anonymous: {enabled: true}', [], '1.31'), config('foo: 1')],
       good: [[], jwt('https://a', MAPPING), config('anonymous: {enabled: true, conditions: [{path: /livez}]}')],
       unseen: [['--authentication-config=/etc/kubernetes/authentication.yaml']],
-    },
+    }),
   },
   () => authenticationProblems,
   function* (api, { place }) {

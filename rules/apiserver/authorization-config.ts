@@ -19,11 +19,11 @@ export default configFileRule(
     title: 'the API server cannot use its authorization configuration, and exits',
     why: 'Each authorizer needs the type and the name that the API server expects, webhooks need all their times and policies, and no flag may say the same. Else the API server exits.',
     remedy: 'Correct the line that the finding points to, and remove `--authorization-mode` and `--authorization-webhook-*` when the file takes over.',
-    examples: {
+    examples: () => ({
       bad: [config(''), config('authorizers: [{type: rbac, name: rbac}]'), config('authorizers: [{type: RBAC, name: main}]'), config('authorizers: [{type: RBAC, name: rbac}]', ['--authorization-mode=RBAC']), config('authorizers: [{type: Webhook, name: a, webhook: {timeout: 60s}}]')],
       good: [[], config('authorizers: [{type: Node, name: node}, {type: RBAC, name: rbac}]')],
       unseen: [['--authorization-config=/etc/kubernetes/authorization.yaml']],
-    },
+    }),
   },
   () => authorizationProblems,
   function* (api, { place }) {

@@ -37,11 +37,11 @@ export default settingRule(
     severity: 'critical',
     why: 'A mode that it does not know (case matters), a mode twice, or ABAC and Webhook without their file end the API server at start. A second `--authorization-mode` flag does not replace the first: the two add up.',
     remedy: 'Keep one `--authorization-mode=Node,RBAC`, with commas and without blanks, and give ABAC and Webhook their file.',
-    examples: {
+    examples: () => ({
       bad: [['--authorization-mode=node,rbac'], ['--authorization-mode=Node;RBAC'], ['--authorization-mode=Node,RBAC', '--authorization-mode=RBAC'], ['--authorization-mode=Node,Webhook'], ['--authorization-mode=ABAC']],
       good: [[], ['--authorization-mode=Node,RBAC'], ['--authorization-mode=Node,Webhook', '--authorization-webhook-config-file=/a']],
       unseen: [['--authorization-mode=$(MODES)']],
-    },
+    }),
   },
   'authorization-mode',
   (setting, api) => {

@@ -9,9 +9,9 @@ export default authorizationMode({
   why: 'Without RBAC the roles and bindings in the cluster have no effect, and access hangs on whatever other authorizer is there.',
   remedy: 'Set `--authorization-mode=Node,RBAC`. Before that, see that the roles that your users and controllers need are bound.',
   advice: 'add RBAC to --authorization-mode, keeping the modes that are there',
-  examples: {
+  examples: () => ({
     bad: [[], ['--authorization-mode=Node']],
     good: [['--authorization-mode=Node,RBAC'], ['--authorization-mode=Node', '--authorization-mode=RBAC']],
     unseen: [['--authorization-config=/etc/kubernetes/authorization.yaml']],
-  },
+  }),
 });

@@ -23,10 +23,10 @@ export default componentRule(
     confidence: 'likely',
     why: 'The KMS plugin and the konnectivity server listen on sockets of the host. Without a mount the API server does not find them: with a KMS provider it waits and does not become healthy, and with konnectivity no request reaches a node or a webhook.',
     remedy: 'Mount the directory of the socket, not the socket itself: the other program makes it anew whenever it starts.',
-    examples: {
+    examples: () => ({
       bad: [encryption('unix:///run/kms/kms.sock'), egress('/etc/kubernetes/konnectivity-server/konnectivity-server.socket')],
       good: [encryption('unix:///@kms'), ['--encryption-provider-config=/etc/kubernetes/enc.yaml'], []],
-    },
+    }),
   },
   function* (api, { node }) {
     for (const { flag, socketsIn } of FILES) {

@@ -10,11 +10,11 @@ export default settingRule(
     severity: 'medium',
     why: 'The browser of an administrator then lets the script of any page send requests and read the answers, with what credentials the browser has for the API server.',
     remedy: 'List the origins that need it, each whole: `^https://console\\.example\\.com(:443)?$`. Remove the flag where none does.',
-    examples: {
+    examples: () => ({
       bad: [['--cors-allowed-origins=.*'], ['--cors-allowed-origins=//.*']],
       good: [[], ['--cors-allowed-origins=^https://console\\.example\\.com$']],
       unseen: [['--cors-allowed-origins=$(ORIGINS)']],
-    },
+    }),
   },
   'cors-allowed-origins',
   (setting) => {

@@ -8,9 +8,9 @@ export default flagNotSet({
   why: 'Whoever may open the socket reads profiles and heap dumps, in which tokens and secrets stand. It asks for no credentials.',
   remedy: 'Remove `--debug-socket-path`. While you need it, put it into a directory that only root may enter.',
   advice: 'remove --debug-socket-path when you are done',
-  examples: {
+  examples: () => ({
     bad: [['--debug-socket-path=/tmp/debug.sock']],
     good: [[], ['--debug-socket-path='], { version: '1.24', argv: [] }],
     unseen: [['--debug-socket-path=$(SOCKET)']],
-  },
+  }),
 });

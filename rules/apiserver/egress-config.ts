@@ -12,11 +12,11 @@ export default configFileRule(
     title: 'the API server cannot use its egress selector configuration, and exits',
     why: 'Names, protocols and transports must fit each other: GRPC speaks to a socket only, Direct has no transport, and https needs a client certificate. Else the API server exits.',
     remedy: 'Correct the line that the finding points to.',
-    examples: {
+    examples: () => ({
       bad: [selection('{name: cluster, connection: {proxyProtocol: http}}'), selection('{name: nodes, connection: {proxyProtocol: Direct}}'), selection('{name: cluster, connection: {proxyProtocol: GRPC, transport: {tcp: {url: "http://a"}}}}')],
       good: [[], selection('{name: cluster, connection: {proxyProtocol: GRPC, transport: {uds: {udsName: /run/konnectivity.sock}}}}')],
       unseen: [['--egress-selector-config-file=/etc/kubernetes/egress.yaml']],
-    },
+    }),
   },
   () => egressProblems,
 );

@@ -13,7 +13,7 @@ export default configFileRule(
     title: 'the API server cannot use its encryption configuration, and exits',
     why: 'Two providers in one list item (a dash too few), a key that is not 16, 24 or 32 bytes long, text that is no base64, a wildcard that hides what follows: the API server refuses the whole file and exits. Without it nobody reads a secret.',
     remedy: 'Correct the line that the finding points to. Keep every old key in the file as long as data is encrypted with it.',
-    examples: {
+    examples: () => ({
       bad: [
         providers('[{aescbc: {keys: [{name: a, secret: c2VjcmV0}]}}]'),
         providers('[{aescbc: {keys: [{name: a, secret: AAAAAAAAAAAAAAAAAAAAAA==}]}, identity: {}}]'),
@@ -22,7 +22,7 @@ export default configFileRule(
       ],
       good: [[], providers('[{aescbc: {keys: [{name: a, secret: AAAAAAAAAAAAAAAAAAAAAA==}]}}, {identity: {}}]'), providers('[{identity: {}}]', "['*.*']")],
       unseen: [['--encryption-provider-config=/etc/kubernetes/encryption.yaml']],
-    },
+    }),
   },
   () => encryptionProblems,
 );

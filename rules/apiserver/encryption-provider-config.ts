@@ -11,9 +11,9 @@ export default fileFlags({
     'Write an EncryptionConfiguration with a key, or better a KMS, first and `identity` last; put the same file on every control-plane node, mount it, then set `--encryption-provider-config` on one API server after the other. Rewrite the secrets when all have it. Never lose the keys.',
   advice: 'put the same EncryptionConfiguration on every control-plane node, with identity as its last provider, before the flag is set on any',
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/encrypt-data/'],
-  examples: {
+  examples: () => ({
     bad: [[], ['--encryption-provider-config='], ['--encryption-provider-config-automatic-reload=true']],
     good: [['--encryption-provider-config=/etc/kubernetes/encryption.yaml']],
     unseen: [['--encryption-provider-config=$(ENCRYPTION)']],
-  },
+  }),
 });

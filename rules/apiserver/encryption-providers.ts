@@ -17,11 +17,11 @@ export default settingRule(
     controls: ['CIS-1.12:1.2.28'],
     why: 'The first provider of a resource is the one that writes. With `identity` first nothing is encrypted, whatever stands below.',
     remedy: 'Put `kms`, `secretbox` or `aescbc` first for secrets, and `identity` last while clear text is still to be read.',
-    examples: {
+    examples: () => ({
       bad: [config('secrets', `{identity: {}}, {aescbc: ${KEYS}}`), config('configmaps', `{aescbc: ${KEYS}}`)],
       good: [[], config('secrets', `{secretbox: ${KEYS}}, {identity: {}}`), config("'*.*'", `{secretbox: ${KEYS}}`)],
       unseen: [['--encryption-provider-config=/etc/kubernetes/encryption.yaml']],
-    },
+    }),
   },
   'encryption-provider-config',
   (setting, api, { node }) => {

@@ -10,9 +10,9 @@ export default fileFlags({
   remedy: 'Set `--etcd-cafile` to the CA that signed the serving certificate of etcd.',
   advice: 'set --etcd-cafile to the CA that signed the serving certificate of etcd',
   unless: isEtcdSocket,
-  examples: {
+  examples: () => ({
     bad: [[], ['--etcd-cafile=']],
     good: [['--etcd-servers=unix:///run/kine.sock'], ['--etcd-cafile=/etc/kubernetes/pki/etcd/ca.crt']],
     unseen: [['--etcd-cafile=$(CA)']],
-  },
+  }),
 });

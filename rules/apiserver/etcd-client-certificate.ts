@@ -10,9 +10,9 @@ export default fileFlags({
   remedy: 'Issue a client certificate from the CA of etcd, set `--etcd-certfile` and `--etcd-keyfile` on every API server, and only then `--client-cert-auth=true` on etcd.',
   advice: 'set --etcd-certfile and --etcd-keyfile here before etcd is told to demand certificates',
   unless: isEtcdSocket,
-  examples: {
+  examples: () => ({
     bad: [[], ['--etcd-certfile=/pki/etcd.crt'], ['--etcd-certfile=/pki/etcd.crt', '--etcd-keyfile=']],
     good: [['--etcd-servers=unix:///run/kine.sock'], ['--etcd-certfile=/pki/etcd.crt', '--etcd-keyfile=/pki/etcd.key']],
     unseen: [['--etcd-certfile=$(CERT)', '--etcd-keyfile=$(KEY)']],
-  },
+  }),
 });

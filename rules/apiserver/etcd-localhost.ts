@@ -11,7 +11,7 @@ export default settingRule(
     confidence: 'likely',
     why: 'The name stands for 127.0.0.1 and for ::1. etcd that listens on 127.0.0.1 alone is dialled at ::1 now and then, in vain; and where the name server answers for `localhost`, somewhere else.',
     remedy: 'Write 127.0.0.1, which the certificate of etcd must hold (that of kubeadm does).',
-    examples: { bad: [['--etcd-servers=https://localhost:2379']], good: [['--etcd-servers=https://127.0.0.1:2379'], []], unseen: [['--etcd-servers=$(ETCD)']] },
+    examples: () => ({ bad: [['--etcd-servers=https://localhost:2379']], good: [['--etcd-servers=https://127.0.0.1:2379'], []], unseen: [['--etcd-servers=$(ETCD)']] }),
   },
   'etcd-servers',
   (setting) => {

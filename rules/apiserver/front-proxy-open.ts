@@ -14,10 +14,10 @@ export default componentRule(
     why: 'Whoever shows a certificate of the front proxy’s CA may speak for any user, unless `--requestheader-allowed-names` says who. From 1.35 on the API server refuses to start where that CA is also the CA of users and no names are given; older ones start, and any user can take any name.',
     remedy: 'Set `--requestheader-allowed-names` to the name in `--proxy-client-cert-file` (kubeadm: `front-proxy-client`); then make a CA for the front proxy alone.',
     references: ['https://github.com/kubernetes/kubernetes/pull/131411'],
-    examples: {
+    examples: () => ({
       bad: [argv('/pki/ca.crt'), argv('/pki/ca.crt', '--requestheader-allowed-names=')],
       good: [argv('/pki/ca.crt', '--requestheader-allowed-names=front-proxy-client'), argv('/pki/front-proxy-ca.crt'), { version: '1.34', argv: argv('/pki/ca.crt').argv }],
-    },
+    }),
   },
   function* (api) {
     const [users, proxy, names] = [api.setting('client-ca-file'), api.setting('requestheader-client-ca-file'), api.setting('requestheader-allowed-names')];

@@ -11,7 +11,7 @@ const offered = flagNotSet({
   why: 'Everyone who reaches the address is administrator while `--insecure-port` is not 0. Releases from 1.24 on do not know the flag, and this rule does not speak of them.',
   remedy: 'Remove the flag, and set `--insecure-port=0` after pointing probes and clients at the secure port.',
   advice: 'remove the flag, and set --insecure-port=0 once probes and clients use the secure port',
-  examples: {
+  examples: () => ({
     bad: [{ version: '1.20', argv: ['--insecure-bind-address=0.0.0.0', '--insecure-port=8080'] }],
     good: [
       { version: '1.20', argv: [] },
@@ -20,7 +20,7 @@ const offered = flagNotSet({
       { version: '1.31', argv: ['--insecure-bind-address=0.0.0.0'] },
     ],
     unseen: [{ version: '1.20', argv: ['--insecure-bind-address=$(ADDRESS)', '--insecure-port=8080'] }],
-  },
+  }),
 });
 
 const portIsOff = (text: string): boolean => {

@@ -11,9 +11,9 @@ export default numberFlag({
   remedy: 'Set `--insecure-port=0`, after pointing the probes of this manifest and all clients at the secure port. Remove the flag before the upgrade to 1.24, where it stops the API server.',
   better: 0,
   advice: 'set --insecure-port=0 after moving probes and clients to the secure port',
-  examples: {
+  examples: () => ({
     bad: [{ version: '1.20', argv: ['--insecure-port=8080'] }, { version: '1.20', argv: ['--insecure-port', '9090'] }],
     good: [{ version: '1.20', argv: ['--insecure-port=0'] }, { version: '1.31', argv: [] }, { version: '1.31', argv: ['--insecure-port=8080'] }],
     unseen: [{ version: '1.20', argv: ['--insecure-port=$(PORT)'] }],
-  },
+  }),
 });

@@ -10,9 +10,9 @@ export default fileFlags({
   remedy:
     'Order matters. First let the kubelets have serving certificates of your CA (`serverTLSBootstrap: true`, then approve their requests); only then set `--kubelet-certificate-authority`. With the self-signed certificates that kubelets make by default, setting it at once breaks `kubectl logs` and `exec` on every node.',
   advice: 'first give the kubelets serving certificates of your CA (serverTLSBootstrap), then set the flag to that CA: set at once, it breaks logs and exec',
-  examples: {
+  examples: () => ({
     bad: [[], ['--kubelet-certificate-authority=']],
     good: [['--kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt']],
     unseen: [['--kubelet-certificate-authority=$(CA)']],
-  },
+  }),
 });

@@ -19,10 +19,10 @@ export default componentRule(
     severity: 'critical',
     why: 'Some flags only have a meaning together. With one alone the API server prints one line and exits.',
     remedy: 'Set the other flag as well, or remove this one.',
-    examples: {
+    examples: () => ({
       bad: [['--encryption-provider-config-automatic-reload=true'], ['--oidc-client-id=a'], ['--authorization-mode=RBAC', '--authorization-policy-file=/a']],
       good: [[], ['--oidc-client-id=a', '--oidc-issuer-url=https://a'], ['--authorization-mode=ABAC', '--authorization-policy-file=/a'], ['--encryption-provider-config-automatic-reload=false']],
-    },
+    }),
   },
   function* (api) {
     for (const { flag, needs, log } of NEEDS) {

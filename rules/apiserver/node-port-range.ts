@@ -28,7 +28,7 @@ export default settingRule(
     severity: 'high',
     why: 'kube-proxy takes a node port on every node before anything that listens there sees it. A Service that is given 6443, or that asks for it, cuts the node off from its own API server, and 10250 from its kubelet.',
     remedy: 'Keep the range clear of the ports that the nodes use: the default is 30000-32767. Services keep ports outside of a new range until they are made anew.',
-    examples: { bad: [[`--${FLAG}=1-65535`], [`--${FLAG}=6000-7000`], [`--${FLAG}=10000+1000`], ['--secure-port=30443', `--${FLAG}=30000-32767`]], good: [[], [`--${FLAG}=30000-32767`], [`--${FLAG}=20000-22767`], [`--${FLAG}=x`]], unseen: [[`--${FLAG}=$(PORTS)`]] },
+    examples: () => ({ bad: [[`--${FLAG}=1-65535`], [`--${FLAG}=6000-7000`], [`--${FLAG}=10000+1000`], ['--secure-port=30443', `--${FLAG}=30000-32767`]], good: [[], [`--${FLAG}=30000-32767`], [`--${FLAG}=20000-22767`], [`--${FLAG}=x`]], unseen: [[`--${FLAG}=$(PORTS)`]] }),
   },
   FLAG,
   (setting, api) => {

@@ -14,7 +14,7 @@ const RANGES: readonly NumberRange[] = [
   ...NEVER_NEGATIVE.map((flag): NumberRange => ({ flag, low: 0, from: '1.31', log: () => `--${flag} can not be negative value` })),
 ];
 
-export default numberRanges('kube-apiserver', RANGES, {
+export default numberRanges('kube-apiserver', RANGES, () => ({
   bad: [['--secure-port=0'], ['--apiserver-count=0'], ['--goaway-chance=0.03'], ['--livez-grace-period=-1s'], ['--max-requests-inflight=-1'], ['--kubernetes-service-node-port=70000']],
   good: [[], ['--secure-port=6443', '--apiserver-count=3', '--goaway-chance=0.01', '--min-request-timeout=0', '--kubernetes-service-node-port=0'], { version: '1.24', argv: ['--goaway-chance=0.03'] }],
-});
+}));

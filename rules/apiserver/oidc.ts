@@ -79,7 +79,7 @@ export default componentRule(
     provenFrom: '1.20',
     why: 'The issuer must be an https URL without more to it, and the client id must be given; newer releases also refuse any other `--oidc-*` flag that stands there without the two. The issuer itself is not asked at start, so that all of this is decided by the manifest.',
     remedy: 'Set `--oidc-issuer-url` and `--oidc-client-id` together, the URL exactly as it stands in the tokens of the issuer; or remove all `--oidc-*` flags.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--oidc-issuer-url=https://a'], ['--oidc-client-id=a'], ['--oidc-username-claim=email'], ['--oidc-issuer-url=http://a', '--oidc-client-id=a'], ['--oidc-issuer-url=https://a?b', '--oidc-client-id=a'], ['--oidc-issuer-url=https://u@a', '--oidc-client-id=a'],
         ['--oidc-issuer-url=https://a', '--oidc-client-id=a', '--oidc-signing-algs=HS256'], ['--oidc-issuer-url=https://a', '--oidc-client-id=a', '--oidc-username-claim='], ['--oidc-issuer-url=https://a', '--oidc-client-id=a', '--service-account-issuer=https://a'],
@@ -89,7 +89,7 @@ export default componentRule(
         [], ['--oidc-issuer-url=https://a/b', '--oidc-client-id=a', '--oidc-signing-algs=RS256,PS512', '--oidc-username-prefix=-'], ['--oidc-issuer-url=$(ISSUER)', '--oidc-client-id=a'],
         { version: '1.24', argv: ['--oidc-username-claim=email'] }, { version: '1.28', argv: ['--oidc-issuer-url=https://u@a?b', '--oidc-client-id=a'] },
       ],
-    },
+    }),
   },
   function* (api) {
     const file = api.setting('authentication-config');

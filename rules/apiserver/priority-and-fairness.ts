@@ -9,9 +9,9 @@ export default booleanFlag({
   why: 'Requests are then held apart only by two numbers for the whole API server. A controller that goes wild, or anybody with a token, keeps kubelets and leader elections waiting until nodes are given up.',
   remedy: 'Remove `--enable-priority-and-fairness=false`; true is the default.',
   advice: () => 'remove --enable-priority-and-fairness=false',
-  examples: {
+  examples: () => ({
     bad: [['--enable-priority-and-fairness=false']],
     good: [[], ['--enable-priority-and-fairness=true']],
     unseen: [['--enable-priority-and-fairness=$(APF)']],
-  },
+  }),
 });

@@ -16,11 +16,11 @@ export default settingRule(
     controls: ['CIS-1.12:1.2.20', 'STIG:V-242438'],
     why: 'A long timeout lets slow or hostile clients hold connections and memory. A timeout of nothing fails every request, the health checks of the kubelet included.',
     remedy: 'Leave `--request-timeout` at its default of one minute, or set between one and five minutes where slow clients need it.',
-    examples: {
+    examples: () => ({
       bad: [['--request-timeout=10m'], ['--request-timeout=99h'], ['--request-timeout=0s']],
       good: [[], ['--request-timeout=300s'], ['--request-timeout=1.5m']],
       unseen: [['--request-timeout=300'], ['--request-timeout=$(TIMEOUT)']],
-    },
+    }),
   },
   'request-timeout',
   (setting, api, { options: { maximum = 300 } }) => {

@@ -39,11 +39,11 @@ export default componentRule(
     severity: 'critical',
     why: 'The API server has no default for where etcd is and how service account tokens are signed. Without them it prints one line and exits.',
     remedy: 'Set the flag as it stands on the other control-plane nodes: the issuer and the keys must be the same everywhere.',
-    examples: {
+    examples: () => ({
       bad: [ALL.slice(1), ALL.slice(0, 1), ALL.slice(0, 3), [...ALL.slice(1), '--etcd-servers=']],
       good: [ALL],
       unseen: [[...ALL.slice(1), '--etcd-servers=$(SERVERS)']],
-    },
+    }),
   },
   function* (api) {
     for (const required of REQUIRED) {

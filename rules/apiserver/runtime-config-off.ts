@@ -43,10 +43,10 @@ export default componentRule(
     severity: 'critical',
     why: 'Flow control and the aggregation layer keep their objects in APIs of their own. Switched off with `--runtime-config`, alone or with all others of their kind, the API server prints one line and exits.',
     remedy: 'Name the APIs that you want off, and leave `api/all` and `api/ga` alone.',
-    examples: {
+    examples: () => ({
       bad: [['--runtime-config=api/all=false'], ['--runtime-config=api/ga=false'], ['--runtime-config=flowcontrol.apiserver.k8s.io/v1=false'], { version: '1.24', argv: ['--runtime-config=api/ga=false'] }],
       good: [[], ['--runtime-config=api/beta=false'], ['--runtime-config=api/all=true'], ['--runtime-config=api/ga=false,flowcontrol.apiserver.k8s.io/v1=true,apiregistration.k8s.io/v1=true']],
-    },
+    }),
   },
   function* (api) {
     const setting = api.setting('runtime-config');

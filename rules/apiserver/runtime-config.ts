@@ -18,10 +18,10 @@ export default componentRule(
     severity: 'critical',
     why: 'APIs leave with a release: `batch/v2alpha1` and `policy/v1beta1` were in many hardening guides. An API server that is told to serve one that it does not have prints one line and exits.',
     remedy: 'Remove the entry. Clients that still ask for the old version must be changed before the upgrade.',
-    examples: {
+    examples: () => ({
       bad: [['--runtime-config=batch/v2alpha1=true'], ['--runtime-config=foo.example.com/v1=true'], ['--runtime-config=api/all=true,batch/v2alpha1'], ['--runtime-config=api/all=yes'], ['--runtime-config=v1=true'], ['--runtime-config=batch/v1=maybe'], ['--runtime-config=apps/v1/Deployments=true']],
       good: [[], ['--runtime-config=api/all=true'], ['--runtime-config=batch/v1=true, autoscaling/v2'], ['--runtime-config=api/legacy=no']],
-    },
+    }),
   },
   function* (api) {
     const setting = api.setting('runtime-config');

@@ -10,9 +10,9 @@ export default numberFlag({
   why: 'With 0 the secure port is off. Newer releases refuse the value and do not start.',
   remedy: 'Set `--secure-port` to the port that probes and clients dial, 6443 unless chosen otherwise.',
   advice: 'set --secure-port to the port that probes and clients dial',
-  examples: {
+  examples: () => ({
     bad: [['--secure-port=0'], ['--secure-port', '0']],
     good: [[], ['--secure-port=6443']],
     unseen: [['--secure-port=$(PORT)']],
-  },
+  }),
 });

@@ -11,9 +11,9 @@ export default booleanFlag({
   remedy:
     'First look for such clients: the metric `serviceaccount_stale_tokens_total` and the audit annotation `authentication.k8s.io/stale-token` name them. When there are none, set `--service-account-extend-token-expiration=false`.',
   advice: () => 'if serviceaccount_stale_tokens_total stays at 0, set --service-account-extend-token-expiration=false; clients that never reread their token would be logged out',
-  examples: {
+  examples: () => ({
     bad: [[], ['--service-account-extend-token-expiration=true']],
     good: [['--service-account-extend-token-expiration=false']],
     unseen: [['--service-account-extend-token-expiration=$(EXTEND)']],
-  },
+  }),
 });

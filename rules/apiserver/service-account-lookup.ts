@@ -10,9 +10,9 @@ export default booleanFlag({
   why: 'Without the look-up a token is accepted for its signature alone, after its service account, secret or pod is gone.',
   remedy: 'Remove `--service-account-lookup=false`; true is the default.',
   advice: () => 'remove the flag: true is the default',
-  examples: {
+  examples: () => ({
     bad: [['--service-account-lookup=false'], ['--service-account-lookup', '--service-account-lookup=0']],
     good: [[], ['--service-account-lookup'], ['--service-account-lookup=true']],
     unseen: [['--service-account-lookup=$(LOOKUP)']],
-  },
+  }),
 });

@@ -61,7 +61,7 @@ export default valueChecks(
     title: 'the API server cannot issue tokens for service accounts as its flags say, and exits',
     why: 'Tokens of service accounts are what every pod logs in with. An issuer that is no URL though it looks like one, one that is given twice, or a lifetime that no client could live with ends the API server at start.',
     remedy: 'Keep the issuer as it is on the other control-plane nodes. To change it, put the new one first and leave the old one behind it while its tokens live.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--service-account-issuer='], ['--service-account-issuer=https://a:b'], ['--service-account-issuer=https://a', '--service-account-issuer=https://a'], ['--service-account-jwks-uri=http://a'], ['--service-account-jwks-uri=a'],
         ['--service-account-max-token-expiration=30m'], ['--service-account-max-token-expiration=1200000h'], { version: '1.37', argv: [...KEYS, '--service-account-signing-endpoint=/signer.sock'] }, { version: '1.32', argv: ['--service-account-signing-endpoint=/signer.sock'] },
@@ -70,6 +70,6 @@ export default valueChecks(
         [], ['--service-account-issuer=api', '--service-account-issuer=https://a/b'], ['--service-account-jwks-uri=https://a', '--service-account-max-token-expiration=24h'], ['--service-account-max-token-expiration=0'],
         { version: '1.37', argv: ['--service-account-signing-endpoint=/signer.sock'] },
       ],
-    },
+    }),
   },
 );

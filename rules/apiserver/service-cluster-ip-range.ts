@@ -49,11 +49,11 @@ export default settingRule(
     severity: 'critical',
     why: 'The range must be one CIDR, or one of each IP family, with at least eight addresses. Anything else ends the API server at start.',
     remedy: 'Write the range that the cluster was made with, the same on every control-plane node and in the controller-manager.',
-    examples: {
+    examples: () => ({
       bad: [['--service-cluster-ip-range=10.96.0.0'], ['--service-cluster-ip-range=10.96.0.0/30'], ['--service-cluster-ip-range=10.96.0.0/16,10.97.0.0/16'], ['--service-cluster-ip-range=10.96.0.0/16, fd00::/112']],
       good: [[], ['--service-cluster-ip-range=10.96.0.0/12'], ['--service-cluster-ip-range=10.96.0.0/16,fd00::/112']],
       unseen: [['--service-cluster-ip-range=$(RANGE)']],
-    },
+    }),
   },
   'service-cluster-ip-range',
   (setting, api) => {

@@ -9,9 +9,9 @@ export default flagNotSet({
   why: 'The tokens stand in the file as they are sent, never expire, and are changed only with a restart of the API server. Whoever reads the file or a backup of the host is each of those users.',
   remedy: 'Give the users of the file client certificates, service account tokens or an identity provider, check that they work, then remove `--token-auth-file` and its mount.',
   advice: 'move its users to certificates, service accounts or an identity provider, then remove the flag',
-  examples: {
+  examples: () => ({
     bad: [['--token-auth-file=/etc/kubernetes/tokens.csv'], ['--token-auth-file', '/etc/kubernetes/tokens.csv']],
     good: [[], ['--token-auth-file=']],
     unseen: [['--token-auth-file=$(TOKENS)']],
-  },
+  }),
 });

@@ -12,11 +12,11 @@ export default settingRule(
     options: { maximum: { default: 365, description: 'days for which a token may live' } },
     why: 'A bound token cannot be withdrawn while its pod or its account is there. Where somebody has set the longest life to years, a token that was copied once is good for as long.',
     remedy: 'Set `--service-account-max-token-expiration` to a day or less. At least one hour is taken.',
-    examples: {
+    examples: () => ({
       bad: [['--service-account-max-token-expiration=87600h']],
       good: [[], ['--service-account-max-token-expiration=24h'], ['--service-account-max-token-expiration=8760h']],
       unseen: [['--service-account-max-token-expiration=$(LIFE)']],
-    },
+    }),
   },
   'service-account-max-token-expiration',
   (setting, _, { options: { maximum = 365 } }) => {

@@ -13,11 +13,11 @@ export default componentRule(
     severity: 'critical',
     why: 'Plugins come and go with releases: 1.25 has no PodSecurityPolicy any more, and 1.30 no SecurityContextDeny. An API server that is told to switch on or off a plugin it does not know prints one line and exits.',
     remedy: 'Remove the plugin from the list, or write the name that this version knows; upper and lower case matter. Do it before the upgrade that removes the plugin.',
-    examples: {
+    examples: () => ({
       bad: [['--enable-admission-plugins=NodeRestriction,PodSecurityPolicy'], ['--disable-admission-plugins=noderestriction']],
       good: [[], ['--enable-admission-plugins=NodeRestriction'], { version: '1.24', argv: ['--enable-admission-plugins=PodSecurityPolicy'] }],
       unseen: [['--enable-admission-plugins=NodeRestriction,image.openshift.io/ImagePolicy']],
-    },
+    }),
   },
   function* (api) {
     for (const name of ['enable-admission-plugins', 'disable-admission-plugins']) {

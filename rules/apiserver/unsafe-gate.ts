@@ -25,11 +25,11 @@ export default settingRule(
     severity: 'medium',
     why: 'Some gates hold a protection. They were made so that a release could be undone where it breaks something, and an entry that was set for that stays where it is.',
     remedy: 'Remove the entry from `--feature-gates`, once what needed it is changed.',
-    examples: {
+    examples: () => ({
       bad: [{ version: '1.32', argv: ['--feature-gates=AuthorizeNodeWithSelectors=false'] }, ['--feature-gates=UnauthenticatedHTTP2DOSMitigation=false'], ['--feature-gates=KMSv1=true']],
       good: [[], ['--feature-gates=AuthorizeNodeWithSelectors=false'], ['--feature-gates=UnauthenticatedHTTP2DOSMitigation=true'], ['--feature-gates=NoSuchGate=false']],
       unseen: [['--feature-gates=$(GATES)']],
-    },
+    }),
   },
   'feature-gates',
   (setting, api) => {

@@ -154,7 +154,7 @@ export default valueChecks('kube-apiserver', CHECKS, {
   title: 'the API server refuses the value of a flag, and exits',
   why: 'The value has the right type and is not one that the API server can use. It prints one line and exits, and the kubelet starts it again and again.',
   remedy: 'Write a value that the message names, or remove the flag for its default.',
-  examples: {
+  examples: () => ({
     bad: [
       ['--cors-allowed-origins=['], ['--cors-allowed-origins=example.com'], ['--requestheader-username-headers=X-Remote-User, '], ['--requestheader-group-headers=a,,b'], ['--storage-media-type=application/xml'], ['--storage-backend=etcd2'],
       ['--strict-transport-security-directives=foo'], ['--watch-cache-sizes=pods'], ['--watch-cache-sizes=pods#x'], ['--etcd-servers-overrides=events#https://a'], ['--peer-ca-file=/ca.crt'], ['--endpoint-reconciler-type=foo'],
@@ -168,5 +168,5 @@ export default valueChecks('kube-apiserver', CHECKS, {
       ['--authentication-token-webhook-version=v2'], ['--max-requests-inflight=0', '--max-mutating-requests-inflight=0', '--enable-priority-and-fairness=false'], ['--kubernetes-service-node-port=80', '--service-node-port-range=80-90'],
       { version: '1.24', argv: ['--cors-allowed-origins=example.com', '--cloud-provider=aws'] }, { version: '1.37', argv: ['--coordinated-leadership-retry-period=1s', '--requestheader-uid-headers=x-remote-uid,X'] },
     ],
-  },
+  }),
 });

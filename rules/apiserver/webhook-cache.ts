@@ -15,10 +15,10 @@ export default componentRule(
     severity: 'low',
     why: 'The API server remembers what the webhook said. Until that is forgotten, a token or a right that was taken back is still good, on each API server by itself.',
     remedy: 'Leave the caches at their defaults, two and five minutes.',
-    examples: {
+    examples: () => ({
       bad: [['--authentication-token-webhook-config-file=/a', '--authentication-token-webhook-cache-ttl=24h']],
       good: [[], ['--authentication-token-webhook-cache-ttl=24h'], ['--authorization-webhook-config-file=/a']],
-    },
+    }),
   },
   function* (api) {
     for (const { flag, needs, minutes, means } of CACHES) {

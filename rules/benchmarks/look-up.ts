@@ -22,6 +22,7 @@ export interface Known {
 
 /** What the ids are: of a benchmark (`1.2.1` and `CIS 1.2.1` of the newest CIS, `CIS-1.8:1.2.13`, `V-242390`, `CNTR-K8-000360`, `NSA:rbac`) or of another tool; empty for what is none. */
 export const lookUp = (word: string, rules: readonly Rule[]): Known[] => {
+  const behindOf = rulesBehind(rules);
   const known = controlsCalled(word).map(({ benchmark, control }): Known => {
     const id = `${benchmark.id}:${control.id}`;
     const cis = [id, ...(control.same ?? [])].flatMap((each) => (each.startsWith('CIS-1.12:') ? [each.slice('CIS-1.12:'.length)] : []));
@@ -30,7 +31,7 @@ export const lookUp = (word: string, rules: readonly Rule[]): Known[] => {
       id,
       of: benchmark.title,
       title: control.title,
-      rules: rulesBehind(rules, benchmark.id, control),
+      rules: behindOf(benchmark.id, control),
       alsoAs: [...(control.otherId === undefined ? [] : [control.otherId]), ...namesOf(cis, checks).filter((name) => name !== id)],
       wrong: [...new Set([id, control.id, ...(control.same ?? [])].flatMap(wrongAdvice))],
       why: control.decidedBy === 'manifest' || control.look === undefined ? undefined : `look at ${control.look}`,

@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Where the cloud-controller-manager runs `nodeipam` of its own, it and kube-controller-manager both write `podCIDR` into new nodes, and whoever is late gives a range to one node that the other has given to another.',
   remedy: 'Let one of them do it: `--allocate-node-cidrs=false` on kube-controller-manager, or `-nodeipam` in `--controllers` of the cloud-controller-manager.',
-  examples: { bad: [beside(['--allocate-node-cidrs=true', IPAM], ['--allocate-node-cidrs=true'])], good: [beside(['--allocate-node-cidrs=true', IPAM], ['--allocate-node-cidrs=false']), beside(['--allocate-node-cidrs=true'], ['--allocate-node-cidrs=true'])] },
+  examples: () => ({ bad: [beside(['--allocate-node-cidrs=true', IPAM], ['--allocate-node-cidrs=true'])], good: [beside(['--allocate-node-cidrs=true', IPAM], ['--allocate-node-cidrs=false']), beside(['--allocate-node-cidrs=true'], ['--allocate-node-cidrs=true'])] }),
   *check(program, context) {
     const own = program.flag('allocate-node-cidrs');
     const runs = program.flag('controllers')?.value?.text.split(',').some((name) => /^(?:nodeipam|node-ipam-controller)$/.test(name.trim())) === true;

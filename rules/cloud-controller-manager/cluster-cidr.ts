@@ -11,10 +11,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The route controller of the cloud takes the routes inside of `--cluster-cidr` for its own. Routes of nodes that got a range from elsewhere are never made or are left over, and pods of different nodes do not reach each other.',
   remedy: 'Write the `--cluster-cidr` of kube-controller-manager into the cloud-controller-manager, or set `--configure-cloud-routes=false` where the network plugin makes the routes.',
-  examples: {
+  examples: () => ({
     bad: [beside(['--cluster-cidr=10.0.0.0/16'], '10.244.0.0/16')],
     good: [beside(['--cluster-cidr=10.244.0.0/16'], '10.244.0.0/16'), beside(['--cluster-cidr=10.0.0.0/16', '--configure-cloud-routes=false'], '10.244.0.0/16'), beside([], '10.244.0.0/16'), beside(['--cluster-cidr=fd00::/64,10.244.0.0/16'], '10.244.0.0/16,fd00::/64')],
-  },
+  }),
   *check(program, context) {
     const own = program.flag('cluster-cidr')?.value;
     if (!own || own.text === '' || own.unknown !== undefined || program.flag('configure-cloud-routes')?.value?.text === 'false') return;

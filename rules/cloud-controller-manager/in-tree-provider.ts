@@ -12,7 +12,7 @@ export default defineRule({
   why: 'With a `--cloud-provider` other than `external` kube-controller-manager runs the controllers for nodes, routes and load balancers itself. Both then make and remove the same routes and load balancers of the cloud, one against the other.',
   remedy: 'Set `--cloud-provider=external` on kube-controller-manager and on each kubelet before the cloud-controller-manager is started; the migration of the cloud says in which order.',
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/running-cloud-controller/'],
-  examples: { bad: [beside('aws')], good: [beside('external'), beside('')] },
+  examples: () => ({ bad: [beside('aws')], good: [beside('external'), beside('')] }),
   *check(program, context) {
     for (const setting of givenTo(context, 'kube-controller-manager', 'cloud-provider')) {
       if (setting.text === '' || setting.text === 'external') continue;

@@ -13,10 +13,10 @@ export default defineRule({
   why: `A kubelet with \`--cloud-provider=external\` registers its node with the taint \`${TAINT}\`, which the cloud-controller-manager takes off. If its own pod does not tolerate the taint it is never scheduled on a new cluster, and no other pod is.`,
   remedy: `Add \`{key: ${TAINT}, value: "true", effect: NoSchedule}\` to \`tolerations\`.`,
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/running-cloud-controller/'],
-  examples: {
+  examples: () => ({
     bad: [cloudManager(['--cloud-provider=aws']), tolerating('{key: node-role.kubernetes.io/control-plane, effect: NoSchedule}'), tolerating(`{key: ${TAINT}, value: "false"}`)],
     good: [tolerating(`{key: ${TAINT}, value: "true", effect: NoSchedule}`), tolerating('{operator: Exists}'), tolerating(`{key: ${TAINT}, operator: Exists}`), cloudManager([]).replace('DaemonSet', 'Pod').replace('  template:\n    spec:', '  x: {}').replaceAll('\n      ', '\n  ')],
-  },
+  }),
   *check({ container, ...program }) {
     const { kind, cursor } = container.pod;
     const tolerations = cursor.get('spec').get('tolerations');

@@ -12,11 +12,11 @@ export default agreementRule(
     severity: 'high',
     why: 'What one API server refuses or changes, another lets through as it is. Whoever wants round a plugin has only to try again until the load balancer takes the other node.',
     remedy: 'Write the same `--enable-admission-plugins` and `--disable-admission-plugins` on every node, after their configuration is there on each.',
-    examples: {
+    examples: () => ({
       bad: [nodesWith('kube-apiserver', [RESTRICTED], []), nodesWith('kube-apiserver', ['--disable-admission-plugins=LimitRanger'], []), nodesWith('kube-apiserver', [`${RESTRICTED},AlwaysPullImages`], [RESTRICTED])],
       good: [nodesWith('kube-apiserver', [`${RESTRICTED},AlwaysPullImages`], ['--enable-admission-plugins=AlwaysPullImages,NodeRestriction']), nodesWith('kube-apiserver', [`${RESTRICTED},LimitRanger`], [RESTRICTED])],
       unseen: [nodesWith('kube-apiserver', [RESTRICTED], ['--enable-admission-plugins=$(PLUGINS)'])],
-    },
+    }),
   },
   function* ({ nodes }) {
     const invocations = PLUGIN_FLAGS.flatMap((flag) => seatsOf(nodes, 'kube-apiserver', flag));

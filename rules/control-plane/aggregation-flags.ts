@@ -13,10 +13,10 @@ export default componentRule(
     why: 'An aggregated API server, such as metrics-server, believes who the user is only if the API server shows the certificate of the front proxy and writes the agreed headers. With some of the flags missing it sees an anonymous user: `kubectl top` and autoscaling fail.',
     remedy: 'Set all of them, or none where no aggregated API is used: `--requestheader-client-ca-file`, the three `--requestheader-*-headers`, `--requestheader-allowed-names`, `--proxy-client-cert-file` and `--proxy-client-key-file`.',
     references: ['https://kubernetes.io/docs/tasks/extend-kubernetes/configure-aggregation-layer/'],
-    examples: {
+    examples: () => ({
       bad: NEEDED.map((flag) => ALL.filter((each) => !each.startsWith(`--${flag}=`))),
       good: [ALL, []],
-    },
+    }),
   },
   function* (api) {
     const settings = NEEDED.map((flag) => ({ flag, setting: api.setting(flag) }));

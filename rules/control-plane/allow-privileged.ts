@@ -10,11 +10,11 @@ export default settingRule(
     severity: 'high',
     why: 'kube-proxy and nearly every network plugin run privileged. The API server starts and refuses their pods, so that the nodes never become ready. The flag is off unless it is set.',
     remedy: 'Set `--allow-privileged=true`, and keep privileged pods out of all but the namespaces that need them with Pod Security.',
-    examples: {
+    examples: () => ({
       bad: [[], ['--allow-privileged=false']],
       good: [['--allow-privileged=true'], ['--allow-privileged']],
       unseen: [['--allow-privileged=$(PRIVILEGED)']],
-    },
+    }),
   },
   'allow-privileged',
   (setting, api) => {

@@ -24,10 +24,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The port of the API server changed, or the kubeconfig came from another node, and 127.0.0.1 is each node itself. The controller-manager exits when it finds no API server; the scheduler waits, and no pod gets a node.',
   remedy: 'Write the address and `--secure-port` of the API server of this node, or those of the load balancer, into the kubeconfig. The certificate of the API server must hold that address.',
-  examples: {
+  examples: () => ({
     bad: [withKubeconfig('https://127.0.0.1:6443', ['--secure-port=8443']), withKubeconfig('https://10.0.0.1:6444', ['--advertise-address=10.0.0.1']), withKubeconfig('https://localhost:6443', undefined)],
     good: [withKubeconfig('https://127.0.0.1:6443', []), withKubeconfig('https://10.0.0.9:8443', ['--advertise-address=10.0.0.1']), withKubeconfig('https://10.0.0.1:6443', undefined)],
-  },
+  }),
   *check(node) {
     const api = onlyOne(node, 'kube-apiserver');
     const listening = api && listenersOf(api);

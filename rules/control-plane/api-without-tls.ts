@@ -12,7 +12,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Over http everyone on the way reads and changes what the component says, and the API server cannot tell who it is. From 1.20 on no API server of Kubernetes serves http any more: the component finds nobody there, or a proxy that lets everyone in.',
   remedy: 'Remove `--master`, and give the component a kubeconfig with an https server and a certificate of its own.',
-  examples: { bad: [scheduler('http://127.0.0.1:8080'), scheduler('127.0.0.1:8080')], good: [scheduler('https://127.0.0.1:6443'), nodeWith({ 'kube-scheduler': ['--kubeconfig=/etc/kubernetes/scheduler.conf'] })] },
+  examples: () => ({ bad: [scheduler('http://127.0.0.1:8080'), scheduler('127.0.0.1:8080')], good: [scheduler('https://127.0.0.1:6443'), nodeWith({ 'kube-scheduler': ['--kubeconfig=/etc/kubernetes/scheduler.conf'] })] }),
   *check(node) {
     for (const invocation of node.invocations) {
       if (invocation.component !== 'kube-controller-manager' && invocation.component !== 'kube-scheduler') continue;

@@ -12,9 +12,9 @@ export default sameOnAllNodes({
   severity: 'medium',
   why: 'Each request is recorded by the API server that answers it. Where one node records nothing, or by another policy, the trail has holes that nobody sees until it is needed.',
   remedy: 'Put the same policy on every node, mount it and the log directory there, then set the same flags.',
-  examples: {
+  examples: () => ({
     bad: [nodesWith('kube-apiserver', [POLICY, LOG], []), nodesWith('kube-apiserver', [POLICY, LOG, '--audit-log-maxage=30'], [POLICY, LOG, '--audit-log-maxage=10'])],
     good: [nodesWith('kube-apiserver', [POLICY, LOG], [LOG, POLICY]), nodesWith('kube-apiserver', [], [])],
     unseen: [nodesWith('kube-apiserver', [POLICY], ['--audit-policy-file=$(POLICY)'])],
-  },
+  }),
 });

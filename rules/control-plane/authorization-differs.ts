@@ -9,9 +9,9 @@ export default sameOnAllNodes({
   severity: 'high',
   why: 'What one API server forbids, another allows: the weakest of them is the one that counts, and rights seem to come and go with the load balancer. The order of the modes counts, too: the first that decides ends the search.',
   remedy: 'Give every API server the same `--authorization-mode` in the same order, with the same files.',
-  examples: {
+  examples: () => ({
     bad: [nodesWith('kube-apiserver', ['--authorization-mode=Node,RBAC'], []), nodesWith('kube-apiserver', ['--authorization-mode=Node,RBAC'], ['--authorization-mode=RBAC,Node'])],
     good: [nodesWith('kube-apiserver', ['--authorization-mode=Node,RBAC'], ['--authorization-mode=Node', '--authorization-mode=RBAC'])],
     unseen: [nodesWith('kube-apiserver', ['--authorization-mode=Node,RBAC'], ['--authorization-mode=$(MODES)'])],
-  },
+  }),
 });

@@ -9,9 +9,9 @@ export default sameOnAllNodes({
   severity: 'medium',
   why: 'With `external` a cloud controller manager of its own does the work, without it the controller-manager does, or nobody. After a change of leader nodes keep the taint `uninitialized`, or two programs change the same routes and load balancers.',
   remedy: 'Write the same `--cloud-provider` on every node.',
-  examples: {
+  examples: () => ({
     bad: [nodesWith('kube-controller-manager', ['--cloud-provider=external'], [])],
     good: [nodesWith('kube-controller-manager', ['--cloud-provider=external'], ['--cloud-provider=external']), nodesWith('kube-controller-manager', ['--cloud-provider='], [])],
     unseen: [nodesWith('kube-controller-manager', ['--cloud-provider=external'], ['--cloud-provider=$(CLOUD)'])],
-  },
+  }),
 });

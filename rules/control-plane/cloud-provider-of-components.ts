@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'One of them waits for a program of its own (`external`), the other does the work itself, or for another cloud: nodes keep the taint `uninitialized`, or volumes get labels that nobody understands.',
   remedy: 'Write the same into both, and into the kubelets. From 1.33 on the API server has no such flag.',
-  examples: { bad: [pair('aws', 'external'), pair('external', 'gce')], good: [pair('external', 'external'), pair('', 'external')] },
+  examples: () => ({ bad: [pair('aws', 'external'), pair('external', 'gce')], good: [pair('external', 'external'), pair('', 'external')] }),
   *check(node) {
     const [api, manager] = [onlyOne(node, 'kube-apiserver')?.setting(FLAG), onlyOne(node, 'kube-controller-manager')?.setting(FLAG)];
     if (api?.state !== 'given' || manager?.state !== 'given' || api.text === '' || manager.text === '' || api.text === manager.text) return;

@@ -8,9 +8,9 @@ export default sameOnAllNodes({
   severity: 'high',
   why: 'Only the leader works. When another node takes over, it hands out other node ranges, signs with another CA, runs other controllers: a change that nobody made, at a time that nobody chose.',
   remedy: 'Write the same value on every node.',
-  examples: {
+  examples: () => ({
     bad: [nodesWith('kube-controller-manager', ['--cluster-cidr=10.244.0.0/16'], ['--cluster-cidr=10.245.0.0/16']), nodesWith('kube-controller-manager', ['--controllers=*,-ttl'], [])],
     good: [nodesWith('kube-controller-manager', ['--controllers=*,-ttl,bootstrapsigner'], ['--controllers=bootstrapsigner,*,-ttl'])],
     unseen: [nodesWith('kube-controller-manager', ['--cluster-cidr=10.244.0.0/16'], ['--cluster-cidr=$(RANGE)'])],
-  },
+  }),
 });

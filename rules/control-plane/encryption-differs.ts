@@ -13,11 +13,11 @@ export default agreementRule(
     severity: 'critical',
     why: 'What one API server encrypts, another without the same keys cannot read: requests for secrets fail at random, and one that cannot read its own bootstrap secrets does not come up. Where it has no configuration at all it writes secrets in clear text.',
     remedy: 'First bring the same file to every node, with a new key behind the one in use, then set the flag on each. Only when all have it move the new key to the front.',
-    examples: {
+    examples: () => ({
       bad: [nodesWith('kube-apiserver', config('/etc/kubernetes/enc.yaml'), []), nodesWith('kube-apiserver', config('/etc/kubernetes/enc.yaml'), config('/etc/kubernetes/enc-2.yaml'))],
       good: [nodesWith('kube-apiserver', config('/etc/kubernetes/enc.yaml'), config('/etc/kubernetes/./enc.yaml')), nodesWith('kube-apiserver', [], [])],
       unseen: [nodesWith('kube-apiserver', config('/etc/kubernetes/enc.yaml'), config('$(CONFIG)'))],
-    },
+    }),
   },
   function* ({ nodes }) {
     for (const report of disagreements(nodes, { component: 'kube-apiserver', flag: FLAG })) yield isOnBoth(nodes, report) ? { ...report, severity: 'medium', confidence: 'possible' } : report;

@@ -13,10 +13,10 @@ export default componentRule(
     severity: 'high',
     why: 'What a member advertises is what clients and members are told to dial. 127.0.0.1 is then each of them itself: the next control-plane node cannot join, and clients that ask for all members fail.',
     remedy: 'Advertise the address of the node: `--advertise-client-urls=https://ADDRESS:2379`. Loopback may stay in `--listen-client-urls`.',
-    examples: {
+    examples: () => ({
       bad: [[THREE, '--advertise-client-urls=https://127.0.0.1:2379'], [THREE, '--initial-advertise-peer-urls=https://localhost:2380']],
       good: [[THREE, '--advertise-client-urls=https://10.0.0.1:2379', '--initial-advertise-peer-urls=https://10.0.0.1:2380'], ['--initial-cluster=a=https://10.0.0.1:2380', '--advertise-client-urls=https://127.0.0.1:2379']],
-    },
+    }),
   },
   function* (etcd) {
     const cluster = etcd.setting('initial-cluster');

@@ -17,7 +17,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'etcd refuses a client without a certificate of the CA that it trusts, and the API server refuses an etcd whose certificate does not come from `--etcd-cafile`. No connection comes about, and the API server exits.',
   remedy: 'Give the API server `--etcd-certfile` and `--etcd-keyfile`, issued by the CA in the `--trusted-ca-file` of etcd, and that CA as `--etcd-cafile`.',
-  examples: {
+  examples: () => ({
     bad: [
       etcdAndApi([URLS, '--client-cert-auth=true', '--trusted-ca-file=/pki/etcd/ca.crt'], [...SERVERS, CA]),
       etcdAndApi([URLS, '--trusted-ca-file=/pki/etcd/ca.crt'], [...SERVERS, CA]),
@@ -29,7 +29,7 @@ export default defineRule({
       etcdAndApi([URLS], [...SERVERS, CA]),
       etcdAndApi([URLS, '--trusted-ca-file=/pki/ca.crt'], [...SERVERS, ...PAIR, '--etcd-cafile=/pki/ca.crt']),
     ],
-  },
+  }),
   *check(node) {
     for (const api of node.invocations) {
       if (api.component !== 'kube-apiserver') continue;

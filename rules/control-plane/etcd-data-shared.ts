@@ -31,7 +31,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'etcd locks its database. The second one waits for the lock and never serves; should the lock fail, as on some network file systems, both write into one database and destroy it.',
   remedy: 'Give each etcd a directory of its own. Move no data while either of them runs.',
-  examples: { bad: [two('/var/lib/etcd'), two('/var/lib/etcd/')], good: [two('/var/lib/etcd-events')] },
+  examples: () => ({ bad: [two('/var/lib/etcd'), two('/var/lib/etcd/')], good: [two('/var/lib/etcd-events')] }),
   *check({ invocations }) {
     const owners = new Map<string, Invocation>();
     for (const invocation of invocations) {

@@ -15,10 +15,10 @@ export default agreementRule(
     severity: 'low',
     why: 'A member reads `--initial-cluster` when its data directory is empty. With the state `new` and without the other members in the list it then starts an empty cluster, says nothing, and its API server serves that. kubeadm leaves the first node so.',
     remedy: 'Write all members into `--initial-cluster` and set `--initial-cluster-state=existing`: with data neither is read, so that nothing changes today. After a loss, remove the member and add it again before it starts.',
-    examples: {
+    examples: () => ({
       bad: [nodesWith('etcd', etcd(1, [1]), etcd(2, [1, 2], JOINS)), nodesWith('etcd', etcd(1, [1, 2], '--initial-cluster-state=new'), etcd(2, [1, 2, 3], JOINS))],
       good: [nodesWith('etcd', etcd(1, [1, 2], JOINS), etcd(2, [1, 2], JOINS)), nodesWith('etcd', etcd(1, [1, 2]), etcd(2, [2, 1]))],
-    },
+    }),
   },
   function* ({ nodes }) {
     const names = namesOf(nodes);

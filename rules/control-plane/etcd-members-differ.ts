@@ -34,7 +34,7 @@ export default agreementRule(
     severity: 'high',
     why: 'Two members of one name, or a list that has another address for a member than the member itself: whoever starts with an empty data directory by such a list does not find the others, and exits or founds a cluster of its own.',
     remedy: 'Give every member its own name and peer URL, and write both alike in every `--initial-cluster`. Members that have data do not read the list: it is safe to correct, one member after the other.',
-    examples: {
+    examples: () => ({
       bad: [
         nodesWith('etcd', member(1, ONE), ['--name=cp-1', '--initial-advertise-peer-urls=https://10.0.0.2:2380', '--initial-cluster=cp-1=https://10.0.0.2:2380']),
         nodesWith('etcd', member(1, ONE), member(2, `cp-1=https://10.0.0.9:2380,${TWO}`, JOINS)),
@@ -43,7 +43,7 @@ export default agreementRule(
         nodesWith('etcd', member(1, `${ONE},cp-2=https://10.0.0.2:2381`), member(2, `${ONE},${TWO}`)),
       ],
       good: [nodesWith('etcd', member(1, ONE), member(2, `${ONE},${TWO}`, JOINS)), nodesWith('etcd', member(1, `${ONE},${TWO}`), member(2, `${TWO},${ONE}`))],
-    },
+    }),
   },
   function* (controlPlane) {
     const members = membersOf(controlPlane);

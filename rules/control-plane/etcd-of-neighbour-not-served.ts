@@ -14,10 +14,10 @@ export default agreementRule(
     severity: 'high',
     why: 'The API server goes on as long as another of its `--etcd-servers` answers, so that nobody notices. When that one fails, so does the API server, although etcd still works.',
     remedy: 'Write the client URL of the other member into `--etcd-servers`: address, port and scheme as in its `--listen-client-urls`.',
-    examples: {
+    examples: () => ({
       bad: [nodesWith('etcd', etcd(1), etcd(2, 4001)), nodesWith('etcd', etcd(1), etcd(2).map((flag) => flag.replace(/^--listen-client-urls=https/, '--listen-client-urls=http')))],
       good: [nodesWith('etcd', etcd(1), etcd(2)), nodesWith('etcd', etcd(1), etcd(2).map((flag) => flag.replace(/^(--listen-client-urls=https:..)[\d.]+/, '$10.0.0.0')))],
-    },
+    }),
   },
   function* ({ nodes }) {
     const names = namesOf(nodes);

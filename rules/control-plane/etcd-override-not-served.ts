@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: '`--etcd-servers-overrides` gives a kind of objects, mostly events, an etcd of its own. The API server dials that one at start, too, and does not come up without it.',
   remedy: 'Name a client URL of the second etcd, `/events#https://127.0.0.1:4002`, and give that etcd ports and a data directory of its own; or remove the flag, with which the objects in the other etcd are left behind.',
-  examples: {
+  examples: () => ({
     bad: [api('/events#https://127.0.0.1:4002'), api('/events#http://127.0.0.1:2379'), api('/events#https://127.0.0.1:2380')],
     good: [api('/events#https://127.0.0.1:2379'), api('/events#https://10.0.0.9:4002'), api('/events#https://127.0.0.1:4002;https://10.0.0.9:4002')],
-  },
+  }),
   *check(node) {
     const server = onlyOne(node, 'kube-apiserver');
     const setting = server?.setting('etcd-servers-overrides');

@@ -12,7 +12,7 @@ export default defineRule({
   why: 'Every client certificate of the cluster, such as that of any kubelet, then opens etcd, past the authorization of the API server.',
   remedy:
     'Make a CA for etcd alone. Let etcd trust both for a while (a bundle in `--trusted-ca-file`), issue new certificates for etcd and for the `--etcd-certfile` of each API server, then take the old CA out of the bundle.',
-  examples: {
+  examples: () => ({
     bad: [
       { host: { files: { '/etc/kubernetes/pki/etcd/ca.crt': { make: [{ certificate: 'etcd/ca' }, { certificate: 'ca' }] } } } },
       {
@@ -31,7 +31,7 @@ export default defineRule({
         },
       },
     ],
-  },
+  }),
   *check(node) {
     const etcd = node.invocations.find(({ component }) => component === 'etcd');
     const api = node.invocations.find(({ component }) => component === 'kube-apiserver');

@@ -66,7 +66,7 @@ export default agreementRule(
     severity: 'high',
     why: 'Each member starts, refuses the other one, and says `rejected connection` or `x509: certificate signed by unknown authority`. Without most of its members etcd elects no leader and takes no writes; with most of them it goes on, with one member fewer than everyone thinks.',
     remedy: 'Give all members one CA in `--peer-trusted-ca-file`, issue their peer certificates from it, each with the addresses by which others dial it, and restart one member after the other. Two CAs in the file carry a change over.',
-    examples: {
+    examples: () => ({
       bad: [
         two({ 'etcd/ca': { cn: 'another-etcd-ca', keyOf: 'another-etcd-ca' } }),
         two({ 'etcd/ca': { usages: ['server'] } }),
@@ -74,7 +74,7 @@ export default agreementRule(
       ],
       // What its own CA says against a certificate is found on its node alone.
       good: [{ host: {} }, two({}), two({ 'etcd/peer': { ...PEER, usages: ['server'] } }), two({ 'etcd/peer': { ...PEER, addresses: ['192.168.50.11', '192.168.50.77'] } }, 'https://192.168.50.77:2380')],
-    },
+    }),
   },
   function* ({ nodes }) {
     const names = namesOf(nodes);

@@ -16,7 +16,7 @@ export default defineRule({
   why: 'Each release of Kubernetes is tested with one minor release of etcd, and the one before it is still in wide use. Older ones lack calls and fixes that the API server counts on; newer ones have not been tried, and there may be no way back.',
   remedy: 'Upgrade etcd one minor release at a time, member by member, from the last patch release of each, to the one that kubeadm of this release brings.',
   references: ['https://etcd.io/docs/latest/upgrades/'],
-  examples: { bad: [pair('1.34', '3.4'), pair('1.37', '3.5'), pair('1.21', '3.6')], good: [pair('1.31', '3.5'), pair('1.34', '3.5'), pair('1.33', '3.6'), pair('1.31', '3.4')] },
+  examples: () => ({ bad: [pair('1.34', '3.4'), pair('1.37', '3.5'), pair('1.21', '3.6')], good: [pair('1.31', '3.5'), pair('1.34', '3.5'), pair('1.33', '3.6'), pair('1.31', '3.4')] }),
   *check(node) {
     const [api, etcd] = [onlyOne(node, 'kube-apiserver'), onlyOne(node, 'etcd')];
     const [kubernetes, own] = [api?.version.minor, etcd?.version.minor];

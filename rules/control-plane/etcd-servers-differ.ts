@@ -14,11 +14,11 @@ export default agreementRule(
     severity: 'medium',
     why: 'An API server that knows fewer members fails when those do, while the others go on. One that knows a member of another cluster serves other objects.',
     remedy: 'Where each node has an etcd, let every API server name that of its own node (`https://127.0.0.1:2379`); where etcd runs elsewhere, name all members on every node.',
-    examples: {
+    examples: () => ({
       bad: [servers(`${A},${B}`, A), servers(`${A},${B}`, `${A},http://10.9.0.2:2379`)],
       good: [servers(`${A},${B}`, `${B},${A}`), { files: { ...own(1), ...own(2) } }],
       unseen: [{ files: { ...own(1), ...own(2, 'https://$(HOST):2379') } }],
-    },
+    }),
   },
   function* ({ nodes }) {
     const seats = seatsOf(nodes, 'kube-apiserver', 'etcd-servers');

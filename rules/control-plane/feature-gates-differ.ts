@@ -12,11 +12,11 @@ export default agreementRule(
     severity: 'medium',
     why: 'An API server with the gate off drops the fields that one with the gate on has stored, and a leader with other gates works by other rules. What users see changes with the load balancer and with every change of leader.',
     remedy: 'Write the same `--feature-gates` on every node. For a change, first all API servers, then the controller-managers and schedulers.',
-    examples: {
+    examples: () => ({
       bad: [gates('CustomCPUCFSQuotaPeriod=true', ''), gates('NodeSwap=true', 'NodeSwap=false'), nodesWith('kube-scheduler', ['--feature-gates=NodeSwap=false'], ['--feature-gates=NodeSwap=true'])],
       good: [gates('NodeSwap=true', 'NodeSwap=true'), gates('NodeSwap=false,CustomCPUCFSQuotaPeriod=true', 'CustomCPUCFSQuotaPeriod=true,NodeSwap=false')],
       unseen: [gates('NodeSwap=true', '$(GATES)')],
-    },
+    }),
   },
   function* ({ nodes }) {
     for (const component of COMPONENTS) {

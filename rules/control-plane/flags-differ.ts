@@ -14,13 +14,13 @@ export default agreementRule(
     confidence: 'possible',
     why: 'Nodes of one control plane are usually set up alike. A flag that stands on one of them only is often a change that was forgotten on the others, or one that was meant for a while.',
     remedy: 'Write the flag on all nodes alike, or leave it as it is where the nodes really differ.',
-    examples: {
+    examples: () => ({
       bad: [nodesWith('kube-apiserver', ['--max-requests-inflight=800'], []), nodesWith('kube-scheduler', ['--kube-api-qps=100'], ['--kube-api-qps=50']), nodesWith('etcd', ['--name=cp-1', '--listen-metrics-urls=http://127.0.0.1:2381'], ['--name=cp-2', '--listen-metrics-urls=http://127.0.0.1:2382'])],
       good: [
         nodesWith('kube-apiserver', ['--max-requests-inflight=400', '--v=4'], []),
         nodesWith('etcd', ['--name=cp-1', '--listen-client-urls=https://10.0.0.1:2379'], ['--name=cp-2', '--listen-client-urls=https://10.0.0.2:2379']),
       ],
-    },
+    }),
   },
   function* ({ nodes }) {
     for (const component of COMPONENTS) {

@@ -14,11 +14,11 @@ export default componentRule(
     severity: 'high',
     why: 'Whoever has a certificate of the front proxy’s CA, and one of the allowed names, may speak for any user. If it is the CA of users, too, the certificate of any user opens that door where no names are given; with names, each component of the cluster that shows its certificate is logged as not in the list, and may be refused.',
     remedy: 'Make a CA for the front proxy alone, issue `--proxy-client-cert-file` from it, and name it in `--requestheader-client-ca-file` on every node. Until then set `--requestheader-allowed-names` to the name in that certificate.',
-    examples: {
+    examples: () => ({
       bad: [argv('/pki/ca.crt', NAMES), argv('/pki/../pki/ca.crt')],
       good: [{ version: '1.37', argv: argv('/pki/ca.crt') }, argv('/pki/front-proxy-ca.crt', NAMES), ['--client-ca-file=/pki/ca.crt']],
       unseen: [argv('$(CA)')],
-    },
+    }),
   },
   function* (api) {
     const [users, proxy, names] = [api.setting('client-ca-file'), api.setting('requestheader-client-ca-file'), api.setting('requestheader-allowed-names')];

@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Most features need the API server, which stores a field, and the controller-manager or the scheduler, which acts on it. With the gate in one of them only, the field is accepted and nothing happens, or a controller works on what the API server drops. Some gates concern one component alone.',
   remedy: 'Write the gate into all components that the documentation of the feature names; the kubelets may be among them.',
-  examples: {
+  examples: () => ({
     bad: [gates('CustomCPUCFSQuotaPeriod=true'), gates('NodeSwap=true', 'NodeSwap=false')],
     good: [gates('CustomCPUCFSQuotaPeriod=true', 'CustomCPUCFSQuotaPeriod=true'), gates('NodeSwap=true', 'CustomCPUCFSQuotaPeriod=false'), gates('NoSuchGate=true')],
-  },
+  }),
   *check(node) {
     const invocations = COMPONENTS.flatMap((component) => onlyOne(node, component) ?? []);
     for (const gate of namesIn(invocations, ['feature-gates'])) {

@@ -16,11 +16,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'Without an election every instance works at once. Two controller-managers make each pod twice and hand out node ranges twice; two schedulers put more onto a node than it holds.',
   remedy: 'Remove `--leader-elect=false`, or set it to true, on every node: the default is true.',
-  examples: {
+  examples: () => ({
     bad: [nodesWith('kube-controller-manager', OFF, OFF), nodesWith('kube-scheduler', OFF, []), nodeWith({ etcd: [THREE], 'kube-scheduler': OFF })],
     good: [nodesWith('kube-scheduler', [], ['--leader-elect=true']), nodeWith({ etcd: [], 'kube-scheduler': OFF })],
     unseen: [nodesWith('kube-scheduler', ['--leader-elect=$(ELECT)'], [])],
-  },
+  }),
   *check(controlPlane) {
     const isSure = controlPlane.nodes.length > 1;
     if (!isSure && !hasOtherMembers(controlPlane)) return;

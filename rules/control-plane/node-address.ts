@@ -18,10 +18,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The address of the node changed, or the file came from another node, and one place was forgotten. A component cannot listen on an address that its host does not have, and exits; a probe that dials one is never answered, and the kubelet kills the container.',
   remedy: 'Write the address of the node in all places: the four URLs and the initial cluster of etcd, the advertise address and the probes of the API server, and kubeadm’s annotations. The certificates must hold it, too.',
-  examples: {
+  examples: () => ({
     bad: [etcdAndApi(etcd('192.168.88.242'), ['--advertise-address=10.0.0.1']), etcdAndApi(etcd('10.0.0.1'), ['--advertise-address=10.0.0.1', '--bind-address=10.0.0.2'])],
     good: [etcdAndApi(etcd('10.0.0.1'), ['--advertise-address=10.0.0.1']), etcdAndApi(etcd('0.0.0.0'), ['--bind-address=0.0.0.0']), etcdAndApi(['--listen-peer-urls=https://10.9.0.1:2380'], ['--bind-address=10.0.0.1'])],
-  },
+  }),
   *check(node) {
     // Manifests of several nodes that lie in one folder do not have to agree.
     if (new Set(node.invocations.map(({ component }) => component)).size < node.invocations.length) return;

@@ -17,10 +17,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'An address can then be a pod and a service. What is sent to one goes to the other, or to nobody, for a few workloads and at random. The controller-manager leaves out what it knows of, but network plugins that hand out addresses themselves do not.',
   remedy: 'Choose ranges that have no address in common, before the cluster is in use: neither can be changed in place later.',
-  examples: {
+  examples: () => ({
     bad: [pair('10.96.0.0/12', '10.100.0.0/16'), pair('10.0.0.0/24', '10.0.0.0/8'), pair('10.96.0.0/12,fd00::/108', '10.244.0.0/16,fd00::/48')],
     good: [pair('10.96.0.0/12', '10.244.0.0/16'), pair('10.96.0.0/12,fd00:1::/108', '10.244.0.0/16,fd00:2::/48'), pair('10.96.0.0', '10.96.0.0/12'), pair('10.96.0.0/12', '10.100.0.0/16', '--allocate-node-cidrs=false', `--${RANGE}=10.96.0.0/12`, '--cluster-cidr=10.244.0.0/16')],
-  },
+  }),
   *check(node) {
     const [api, manager] = [onlyOne(node, 'kube-apiserver'), onlyOne(node, 'kube-controller-manager')];
     const pods = manager ? rangesOf(manager.setting('cluster-cidr')) : [];

@@ -22,11 +22,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'What `--root-ca-file` names goes into every namespace as `kube-root-ca.crt`, and pods verify the API server with it. With another CA no pod can talk to the API server: network plugins, DNS and every operator stop.',
   remedy: 'Name the CA that issued `--tls-cert-file` of the API server; in most clusters it is the one in `--client-ca-file`.',
-  examples: {
+  examples: () => ({
     bad: [pair('/pki/front-proxy-ca.crt', '--requestheader-client-ca-file=/pki/front-proxy-ca.crt'), pair('/pki/etcd/ca.crt', '--etcd-cafile=/pki/etcd/ca.crt'), pair('/pki/other.crt')],
     good: [pair('/pki/ca.crt', '--etcd-cafile=/pki/etcd/ca.crt'), pair('/pki/ca.crt', '--etcd-cafile=/pki/ca.crt')],
     unseen: [pair('$(CA)')],
-  },
+  }),
   *check(node) {
     const [root, clients] = [givenFile(node, ROOT), givenFile(node, CLIENTS)];
     const other = root && OTHERS.map((flag) => givenFile(node, flag)).find((file) => file?.paths.some((path) => root.paths.includes(path)));

@@ -12,10 +12,10 @@ export default agreementRule(
     severity: 'high',
     why: 'An address belongs to one host. The component on the other cannot listen there, and exits; or it advertises itself where its neighbour is, so that peers and clients find one member twice and the other never.',
     remedy: 'Write the address of its own node into each manifest. The certificates must hold it, too.',
-    examples: {
+    examples: () => ({
       bad: [nodesWith('etcd', etcd(1, '10.0.0.1'), etcd(2, '10.0.0.1')), nodesWith('etcd', [...etcd(1, '10.0.0.1'), CLIENTS], [...etcd(2, '10.0.0.2'), CLIENTS])],
       good: [nodesWith('etcd', etcd(1, '10.0.0.1'), etcd(2, '10.0.0.2')), nodesWith('etcd', etcd(1, '0.0.0.0'), etcd(2, '0.0.0.0'))],
-    },
+    }),
   },
   function* ({ nodes }) {
     const names = namesOf(nodes);

@@ -15,7 +15,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Only one holds a lock. Whichever is second waits for ever: either nothing is scheduled any more, or no controller works.',
   remedy: 'Give each its own `--leader-elect-resource-name`, or leave the flag away: the defaults are the names of the components.',
-  examples: { bad: [pair(NAME)], good: [pair(), pair(NAME, '--leader-elect=false'), pair(NAME, '--leader-elect-resource-namespace=other')] },
+  examples: () => ({ bad: [pair(NAME)], good: [pair(), pair(NAME, '--leader-elect=false'), pair(NAME, '--leader-elect-resource-namespace=other')] }),
   *check(node) {
     const [manager, scheduler] = (['kube-controller-manager', 'kube-scheduler'] as const).map((component) => {
       const invocation = onlyOne(node, component);

@@ -8,9 +8,9 @@ export default sameOnAllNodes({
   severity: 'high',
   why: 'An object that one node serves is unknown to another, and what one writes to an etcd of its own (`--etcd-servers-overrides`) the others never see.',
   remedy: 'Write the same `--runtime-config` and `--etcd-servers-overrides` on every node.',
-  examples: {
+  examples: () => ({
     bad: [nodesWith('kube-apiserver', ['--runtime-config=api/beta=true'], []), nodesWith('kube-apiserver', ['--etcd-servers-overrides=/events#https://10.0.0.1:2381'], [])],
     good: [nodesWith('kube-apiserver', ['--runtime-config=batch/v1=true,api/beta=true'], ['--runtime-config=api/beta=true,batch/v1=true'])],
     unseen: [nodesWith('kube-apiserver', ['--runtime-config=api/beta=true'], ['--runtime-config=$(APIS)'])],
-  },
+  }),
 });

@@ -11,11 +11,11 @@ export default settingRule(
     severity: 'high',
     why: `It then takes ${FALLBACK} without a word. Where the cluster has another range, the service of the API server gets an address that is not in its certificate, so that no pod trusts it, and existing services lie outside the range. The default is deprecated.`,
     remedy: 'Set `--service-cluster-ip-range` to the range that the cluster was made with; it stands in the controller-manager and in kubeadm’s configuration, too.',
-    examples: {
+    examples: () => ({
       bad: [[], ['--service-cluster-ip-range=']],
       good: [['--service-cluster-ip-range=10.96.0.0/12']],
       unseen: [['--service-cluster-ip-range=$(RANGE)']],
-    },
+    }),
   },
   'service-cluster-ip-range',
   (setting) => {

@@ -17,11 +17,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'The controller-manager leaves the service range out when it hands out ranges to nodes. With another one, or none, pods can get the addresses of services, and traffic goes astray; with the families in another order services get addresses of the wrong family.',
   remedy: 'Write the range of the API server, to the letter, into the controller-manager of every node.',
-  examples: {
+  examples: () => ({
     bad: [pair('10.96.0.0/12', `--${FLAG}=10.97.0.0/16`), pair('10.96.0.0/12,fd00::/108', `--${FLAG}=fd00::/108,10.96.0.0/12`), pair('10.244.0.0/16', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/14')],
     good: [pair('10.96.0.0/12', `--${FLAG}=10.96.0.0/12`), pair('10.96.1.0/12', `--${FLAG}=10.96.0.0/12`), pair('10.96.0.0/12'), pair('10.96.0.0/12', '--allocate-node-cidrs=true', '--cluster-cidr=10.244.0.0/16')],
     unseen: [pair('10.96.0.0/12', `--${FLAG}=$(RANGE)`)],
-  },
+  }),
   *check(node) {
     const [api, manager] = [onlyOne(node, 'kube-apiserver'), onlyOne(node, 'kube-controller-manager')];
     const [ours, theirs] = [api?.setting(FLAG), manager?.setting(FLAG)];

@@ -16,11 +16,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'Kubelets ask for their client certificates through the API, and the controller-manager signs them. If the API server does not trust that CA, no new node can join, and old nodes drop out when their certificates are renewed. With `--kubelet-certificate-authority` the same holds for logs and exec, for which the API server must trust the serving certificates of the kubelets.',
   remedy: 'Sign with the CA in `--client-ca-file`, or add the other CA to that bundle on all nodes first. Where kubelets get their serving certificates from another CA, give each signer its own files (`--cluster-signing-kubelet-serving-cert-file` and the others).',
-  examples: {
+  examples: () => ({
     bad: [pair('/pki/ca.crt', `--${GENERAL}=/pki/other-ca.crt`), pair('/pki/ca.crt', '--cluster-signing-kubelet-client-cert-file=/pki/other-ca.crt'), pair('/pki/ca.crt', `--${GENERAL}=/pki/ca.crt`, '--kubelet-certificate-authority=/pki/kubelet-ca.crt')],
     good: [pair('/pki/ca.crt', `--${GENERAL}=/pki/ca.crt`), pair('/srv/ca.crt', `--${GENERAL}=/srv/manager/ca.crt`), pair('/pki/ca.crt', '--cluster-signing-kubelet-serving-cert-file=/pki/kubelet-ca.crt', '--kubelet-certificate-authority=/pki/kubelet-ca.crt')],
     unseen: [pair('/pki/ca.crt', `--${GENERAL}=$(CA)`)],
-  },
+  }),
   *check(node) {
     const [clients, kubelets] = [{ component: 'kube-apiserver', flag: 'client-ca-file' }, { component: 'kube-apiserver', flag: 'kubelet-certificate-authority' }] as const;
     const manager = (flag: string) => ({ component: 'kube-controller-manager', flag }) as const;

@@ -19,11 +19,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'The API server signs tokens with `--service-account-signing-key-file`, the controller-manager those in secrets with `--service-account-private-key-file`, and the API server accepts what a key of `--service-account-key-file` verifies. A token of any other key is refused: controllers and pods get 401.',
   remedy: 'Give both the same private key, and the API server its public half. To change keys, add the new public key first, then change the private ones, and take the old public key away when its tokens are gone.',
-  examples: {
+  examples: () => ({
     bad: [pair([PUBLIC, SIGNING], '/pki/other.key'), pair([PUBLIC, '--service-account-signing-key-file=/pki/new.key'], '/pki/new.key'), pair(['--service-account-key-file=/pki/old.pub', SIGNING], '/pki/sa.key')],
     good: [pair([PUBLIC, SIGNING], '/pki/sa.key'), pair([PUBLIC, '--service-account-key-file=/pki/new.pub', '--service-account-signing-key-file=/pki/new.key'], '/pki/sa.key'), pair(['--service-account-key-file=/a/service-account.pem', '--service-account-signing-key-file=/a/service-account-key.pem'], '/b/service-account-key.pem'), pair(['--service-account-key-file=/pki/apiserver.key'], '/pki/apiserver.key'), pair(['--service-account-key-file=/tls/service.key', '--service-account-signing-key-file=/tls/service.current.key'], '/tls/service.current.key')],
     unseen: [pair([PUBLIC, SIGNING], '$(KEY)')],
-  },
+  }),
   *check(node) {
     const keys = givenFile(node, { component: API, flag: 'service-account-key-file' });
     const stems = new Set(keys?.paths.map(stemOf));

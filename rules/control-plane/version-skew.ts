@@ -26,10 +26,10 @@ export default agreementRule(
     why: 'API servers, and members of etcd, may be one minor release apart while an upgrade goes on, and no more: one must still read what the other writes. A controller-manager or scheduler that asks an older API server for what it does not serve fails.',
     remedy: 'Bring the API servers of all nodes to the same minor release, one release at a time; then the controller-managers and schedulers. Upgrade etcd one minor release at a time, member by member.',
     references: ['https://kubernetes.io/releases/version-skew-policy/'],
-    examples: {
+    examples: () => ({
       bad: [api('1.31', '1.29'), nodesWith('etcd', { version: '3.6', argv: [] }, { version: '3.4', argv: [] }), managers('1.32', '1.32', '1.31')],
       good: [api('1.31', '1.30'), managers('1.32', '1.31', '1.31'), nodesWith('etcd', { version: '3.6', argv: [] }, { version: '3.5', argv: [] })],
-    },
+    }),
   },
   function* (controlPlane) {
     for (const component of ['etcd', 'kube-apiserver'] as const) {

@@ -12,11 +12,11 @@ export default settingRule(
     confidence: 'possible',
     why: 'Each request that Node does not allow waits for the webhook first. If that runs in the cluster, nobody answers while the cluster comes up: kubeadm cannot bind its admin user, controllers wait, and the control plane is never finished. Later every outage of the webhook slows all down.',
     remedy: 'Put Webhook last: `--authorization-mode=Node,RBAC,Webhook`. Each mode may allow; the order only decides who is asked first.',
-    examples: {
+    examples: () => ({
       bad: [['--authorization-mode=Node,Webhook,RBAC', WEBHOOK]],
       good: [['--authorization-mode=Node,RBAC,Webhook', WEBHOOK], ['--authorization-mode=Node,RBAC'], ['--authorization-mode=Webhook', WEBHOOK]],
       unseen: [['--authorization-mode=$(MODES)']],
-    },
+    }),
   },
   'authorization-mode',
   (setting) => {

@@ -12,11 +12,11 @@ export default settingRule(
     options: { maximum: { default: 366, description: 'days for which a certificate may be signed' } },
     why: 'A client certificate cannot be withdrawn: whoever has copied the key of a kubelet or of a user is in until it ends.',
     remedy: 'Remove `--cluster-signing-duration` (a year is the default), or set less. Kubelets renew their certificates by themselves.',
-    examples: {
+    examples: () => ({
       bad: [['--cluster-signing-duration=87600h']],
       good: [[], ['--cluster-signing-duration=720h'], ['--cluster-signing-duration=8760h']],
       unseen: [['--cluster-signing-duration=$(LIFE)']],
-    },
+    }),
   },
   'cluster-signing-duration',
   (setting, _, { options: { maximum = 366 } }) => {

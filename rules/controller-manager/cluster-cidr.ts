@@ -90,7 +90,7 @@ export default settingRule(
     severity: 'critical',
     why: 'With `--allocate-node-cidrs` each node gets a part of `--cluster-cidr`. If that is no range, two of one IP family, smaller than what one node gets, or of another family than the masks, the controller-manager exits as soon as it leads.',
     remedy: 'Write the range that the cluster was made with, or switch `--allocate-node-cidrs` off if the network plugin hands out addresses.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--allocate-node-cidrs=true'], ['--allocate-node-cidrs', '--cluster-cidr=10.244.0.0'], ['--allocate-node-cidrs', '--cluster-cidr=10.244.0.0/26'], ['--allocate-node-cidrs', '--cluster-cidr=10.244.0.0/16', '--node-cidr-mask-size=8'],
         ['--allocate-node-cidrs', '--cluster-cidr=10.244.0.0/16,10.245.0.0/16'], ['--allocate-node-cidrs', '--cluster-cidr=10.244.0.0/16,fd00::/48', '--node-cidr-mask-size=24'], ['--allocate-node-cidrs', '--cluster-cidr=fd00::/32'],
@@ -102,7 +102,7 @@ export default settingRule(
         ['--allocate-node-cidrs', '--cluster-cidr=10.244.0.0/16', '--node-cidr-mask-size=33'], ['--allocate-node-cidrs', '--cluster-cidr=10.244.0.0/16', '--node-cidr-mask-size-ipv4=25'],
       ],
       unseen: [['--allocate-node-cidrs', '--cluster-cidr=$(PODS)']],
-    },
+    }),
   },
   'cluster-cidr',
   (setting, manager) => {

@@ -25,13 +25,13 @@ export default componentRule(
     severity: 'critical',
     why: 'A controller that is to do something every 0 seconds does not start, and takes the controller-manager with it as soon as that leads.',
     remedy: 'Remove the flag, or write a period such as `15s`. To switch the controller off, name it with a minus in `--controllers`.',
-    examples: {
+    examples: () => ({
       bad: [['--horizontal-pod-autoscaler-sync-period=0s'], ['--legacy-service-account-token-clean-up-period=-1s'], ['--controllers=*,-ttl', '--horizontal-pod-autoscaler-sync-period=0']],
       good: [
         [], ['--horizontal-pod-autoscaler-sync-period=15s', '--legacy-service-account-token-clean-up-period=1h'], ['--controllers=*,-horizontal-pod-autoscaler-controller', '--horizontal-pod-autoscaler-sync-period=0'],
         { version: '1.28', argv: ['--legacy-service-account-token-clean-up-period=0'] },
       ],
-    },
+    }),
   },
   function* (manager) {
     for (const { flag, from, controllers, error } of PERIODS) {

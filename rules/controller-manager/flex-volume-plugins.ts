@@ -16,7 +16,7 @@ export default componentRule(
     confidence: 'likely',
     why: 'kubeadm mounted the directory until 1.35, and does not from 1.36 on. A controller-manager that sees no plugin cannot attach or detach the volumes that need one, and the image has no shell for plugins that are scripts.',
     remedy: 'Move the volumes to a CSI driver. Until then mount the directory (with kubeadm: `extraVolumes` of the controller-manager), and build an image that has what the plugins need.',
-    examples: { bad: [pod([FLAG], [])], good: [pod([FLAG], ['{name: flex, mountPath: /opt/flex}']), pod([], [])], unseen: [pod([FLAG], ['{name: flex, mountPath: "{{ dir }}"}'])] },
+    examples: () => ({ bad: [pod([FLAG], [])], good: [pod([FLAG], ['{name: flex, mountPath: /opt/flex}']), pod([], [])], unseen: [pod([FLAG], ['{name: flex, mountPath: "{{ dir }}"}'])] }),
   },
   function* (manager) {
     const setting = manager.setting('flex-volume-plugin-dir');

@@ -12,7 +12,7 @@ export default settingRule(
     confidence: 'likely',
     why: 'Without `--allocate-node-cidrs` the controller-manager does nothing with `--cluster-cidr`. Network plugins such as flannel wait for the range of their node and never get one: `node "x" pod cidr not assigned`. Others, such as Cilium and Calico, hand out addresses themselves.',
     remedy: 'Set `--allocate-node-cidrs=true` where the network plugin wants ranges of nodes; else remove `--cluster-cidr`, or set `--allocate-node-cidrs=false` to say that it is meant.',
-    examples: { bad: [[PODS]], good: [[PODS, '--allocate-node-cidrs=true'], [PODS, '--allocate-node-cidrs=false'], []], unseen: [[PODS, '--allocate-node-cidrs=$(ALLOCATE)']] },
+    examples: () => ({ bad: [[PODS]], good: [[PODS, '--allocate-node-cidrs=true'], [PODS, '--allocate-node-cidrs=false'], []], unseen: [[PODS, '--allocate-node-cidrs=$(ALLOCATE)']] }),
   },
   'allocate-node-cidrs',
   (setting, manager) => {

@@ -28,7 +28,7 @@ const RANGES: readonly NumberRange[] = [
   { flag: 'attach-detach-reconcile-sync-period', low: 1, from: '1.26', log: () => 'duration time must be greater than one second as set via command line option reconcile-sync-loop-period' },
 ];
 
-export default numberRanges('kube-controller-manager', RANGES, {
+export default numberRanges('kube-controller-manager', RANGES, () => ({
   bad: [
     ['--secure-port=70000'], ['--max-endpoints-per-slice=2000'], ['--concurrent-service-endpoint-syncs=0'], ['--concurrent-statefulset-syncs=-1'], ['--attach-detach-reconcile-sync-period=100ms'],
     { version: '1.37', argv: ['--concurrent-daemonset-syncs=0'] }, { version: '1.20', argv: ['--port=70000'] },
@@ -37,4 +37,4 @@ export default numberRanges('kube-controller-manager', RANGES, {
     [], ['--secure-port=10257', '--max-endpoints-per-slice=1000', '--attach-detach-reconcile-sync-period=1s', '--concurrent-gc-syncs=0', '--concurrent-deployment-syncs=0'],
     { version: '1.24', argv: ['--attach-detach-reconcile-sync-period=100ms', '--concurrent-job-syncs=0'] },
   ],
-}, '1.20');
+}), '1.20');

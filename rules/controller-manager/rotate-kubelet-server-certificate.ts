@@ -15,11 +15,11 @@ export default settingRule(
     controls: ['CIS-1.12:1.3.6'],
     why: 'The gate is on by default. With it off the kubelets keep a self-signed certificate, or one that ends some day without a successor.',
     remedy: `Remove \`${GATE}=false\` from \`--feature-gates\`, here and on the kubelets.`,
-    examples: {
+    examples: () => ({
       bad: [['--feature-gates=RotateKubeletServerCertificate=false'], ['--feature-gates', 'RotateKubeletServerCertificate=0'], ['--feature-gates=RotateKubeletServerCertificate=true', '--feature-gates=RotateKubeletServerCertificate=false']],
       good: [[], ['--feature-gates=RotateKubeletServerCertificate=true'], ['--feature-gates=GracefulNodeShutdown=true']],
       unseen: [['--feature-gates=$(GATES)']],
-    },
+    }),
   },
   'feature-gates',
   (setting, invocation) => {

@@ -9,9 +9,9 @@ export default fileFlags({
   why: 'Without the key no token secrets are made, and controllers that log in with their own service account cannot start.',
   remedy: 'Set `--service-account-private-key-file` to the private key whose public half stands in `--service-account-key-file` of every API server.',
   advice: 'set it to the private key whose public half is in --service-account-key-file of every API server',
-  examples: {
+  examples: () => ({
     bad: [[], ['--service-account-private-key-file=']],
     good: [['--service-account-private-key-file=/etc/kubernetes/pki/sa.key']],
     unseen: [['--service-account-private-key-file=$(KEY)']],
-  },
+  }),
 });

@@ -11,9 +11,9 @@ export default numberFlag({
   remedy: 'Remove the flag (the default of 12500 suits most clusters) or set a positive number.',
   better: 12_500,
   advice: 'remove the flag, or set a positive number',
-  examples: {
+  examples: () => ({
     bad: [['--terminated-pod-gc-threshold=0'], ['--terminated-pod-gc-threshold=-1']],
     good: [[], ['--terminated-pod-gc-threshold=10']],
     unseen: [['--terminated-pod-gc-threshold=$(THRESHOLD)']],
-  },
+  }),
 });

@@ -35,13 +35,13 @@ export default componentRule(
     severity: 'critical',
     why: 'A controller-manager that is told to run or not to run a controller it does not know prints one line and exits. Names are in small letters, without blanks; only `*` by itself stands for all.',
     remedy: 'Remove the controller from `--controllers`, or write the name that this version knows.',
-    examples: {
+    examples: () => ({
       bad: [['--controllers=*,foo'], ['--controllers=*,-foo'], ['--controllers=-*'], { version: '1.24', argv: ['--controllers=*, tokencleaner'] }, { version: '1.24', argv: ['--controllers=*,Namespace'] }, { version: '1.28', argv: ['--controllers=foo'] }],
       good: [
         [], ['--controllers=*,bootstrapsigner,tokencleaner'], ['--controllers=*,-nodeipam'], ['--controllers='], { version: '1.24', argv: ['--controllers=*,bootstrapsigner,tokencleaner,-ttl'] },
         { version: '1.28', argv: ['--controllers=*,bootstrapsigner,token-cleaner-controller'] },
       ],
-    },
+    }),
   },
   function* (manager) {
     const setting = manager.setting('controllers');

@@ -111,7 +111,7 @@ export default valueChecks(
     title: 'the controller-manager refuses the value of a flag, and exits',
     why: 'The value has the right type and is not one that the controller-manager can use. It prints one line and exits: nothing is scheduled to, signed or collected any more, while everything that runs goes on, so that it is noticed late.',
     remedy: 'Write a value that the message names, or remove the flag for its default.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--cloud-provider=foo'], ['--cloud-provider=aws'], ['--cloud-provider=gce'], ['--kube-api-burst=-1'], ['--cluster-signing-kubelet-serving-cert-file=/a'], { version: '1.32', argv: ['--cidr-allocator-type=CloudAllocator'] },
         ['--cluster-signing-cert-file=/a', '--cluster-signing-key-file=/b', '--cluster-signing-kubelet-client-cert-file=/c', '--cluster-signing-kubelet-client-key-file=/d'], ['--service-cluster-ip-range=10.0.0.0/24,10.0.1.0/24,10.0.2.0/24'],
@@ -121,6 +121,6 @@ export default valueChecks(
         [], ['--cloud-provider=external', '--kube-api-burst=30'], { version: '1.24', argv: ['--cloud-provider=aws'] }, { version: '1.29', argv: ['--cloud-provider=gce', '--feature-gates=DisableCloudProviders=false'] }, ['--cidr-allocator-type=foo'],
         ['--cluster-signing-kubelet-client-cert-file=/c', '--cluster-signing-kubelet-client-key-file=/d'], ['--kube-api-burst=0', '--kube-api-qps=0'], ['--authorization-always-allow-paths=/healthz,/a/*', '--requestheader-allowed-names='],
       ],
-    },
+    }),
   },
 );

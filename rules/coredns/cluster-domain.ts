@@ -11,7 +11,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Each pod searches names below the `clusterDomain` of its kubelet. Where the plugin `kubernetes` serves another domain, the short names of Services resolve nowhere.',
   remedy: 'Write the same domain into `clusterDomain` of each kubelet and behind `kubernetes` in the Corefile; pods keep the old one until they are made anew.',
-  examples: { bad: [kubelet('corp.example')], good: [kubelet('cluster.local'), kubelet('cluster.local.')] },
+  examples: () => ({ bad: [kubelet('corp.example')], good: [kubelet('cluster.local'), kubelet('cluster.local.')] }),
   *check({ corefile }, { node }) {
     const setting = node.kubelet?.setting('clusterDomain', 'cluster-domain', '');
     if (!setting || setting.state !== 'given' || setting.text === '') return;

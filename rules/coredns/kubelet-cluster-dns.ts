@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Pods ask the addresses of `clusterDNS` of their kubelet. Where no Service has one of them, no name is resolved in any pod of the node.',
   remedy: 'Set `clusterDNS` of the kubelet to the `clusterIP` of the Service, and make the pods anew, which keep the old one.',
-  examples: { bad: [kubelet('10.96.0.10', '10.43.0.10')], good: [kubelet('10.96.0.10', '10.96.0.10'), kubelet('10.96.0.10', '169.254.20.10'), kubelet('None', '10.43.0.10'), kubelet('10.96.0.10', '"fd00::a"')] },
+  examples: () => ({ bad: [kubelet('10.96.0.10', '10.43.0.10')], good: [kubelet('10.96.0.10', '10.96.0.10'), kubelet('10.96.0.10', '169.254.20.10'), kubelet('None', '10.43.0.10'), kubelet('10.96.0.10', '"fd00::a"')] }),
   *check({ service }, { node }) {
     const address = service?.get('spec').get('clusterIP');
     const own = readAddress(address?.text() ?? '');

@@ -14,11 +14,11 @@ export default defineRule({
   why: 'The pod takes the resolver of its node. Where that is 127.0.0.53, as systemd-resolved has it, the pod means itself by it: the plugin `loop` sees its own question again and ends CoreDNS, and without the plugin every question runs in a circle until the memory is gone.',
   remedy: 'Let the kubelet hand on the file with the real servers, `resolvConf: /run/systemd/resolve/resolv.conf`, or name the servers in `forward`.',
   references: ['https://coredns.io/plugins/loop/#troubleshooting'],
-  examples: {
+  examples: () => ({
     bad: [host('nameserver 127.0.0.53\n'), host('nameserver ::1\n'), { files: { 'coredns.yaml': dnsFile({ plugins: 'forward . 127.0.0.1\n' }) } }],
     good: [host('nameserver 10.0.0.2\n'), { files: { 'coredns.yaml': dnsFile({ plugins: 'forward . 10.0.0.2 8.8.8.8\n' }) } }, host('nameserver 127.0.0.53\n', 'forward . 10.0.0.2\n')],
     unseen: [{ files: { 'coredns.yaml': dnsFile({}) } }],
-  },
+  }),
   *check({ corefile, container }, { node }) {
     if (container?.pod.cursor.get('spec').get('hostNetwork').text() === 'true') return;
     const hasLoop = corefile?.servers.some(({ plugins }) => plugins.some(({ name }) => name.text === 'loop')) === true;

@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The plugins `health` and `ready` answer the probes. Without them, or on another port, no probe is ever answered: CoreDNS is killed, or gets no questions.',
   remedy: 'Keep `health` and `ready` in the Corefile, and write the port that they listen on into the probes.',
-  examples: {
+  examples: () => ({
     bad: [dnsFile({ plugins: 'errors\n', container: probe('livenessProbe', '/health', 'liveness-probe') }), dnsFile({ plugins: 'ready\n', container: probe('readinessProbe', '/ready', '8182') }), dnsFile({ plugins: 'health :8088\n', container: probe('livenessProbe', '/health', '8080') })],
     good: [dnsFile({ container: probe('livenessProbe', '/health', 'liveness-probe') + probe('readinessProbe', '/ready', 'readiness-probe') }), dnsFile({ plugins: 'health :8088\n', container: probe('livenessProbe', '/health', '8088') }), dnsFile({ plugins: 'import more\n', container: probe('livenessProbe', '/health', '8080') })],
-  },
+  }),
   *check({ corefile, container }) {
     const plugins = corefile?.servers.flatMap((server) => server.plugins) ?? [];
     if (!container || plugins.length === 0 || plugins.some(({ name }) => name.text === 'import' || name.unknown !== undefined)) return;

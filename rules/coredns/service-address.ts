@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The API server gives addresses of its own range only. It refuses the Service, or repairs nothing of an old one, and kubelets go on telling each pod an address behind which nobody is.',
   remedy: 'Give the Service an address of `--service-cluster-ip-range` (kubeadm takes the tenth), and write the same into `clusterDNS` of each kubelet.',
-  examples: { bad: [files('10.96.0.0/12', '172.30.0.10')], good: [files('10.96.0.0/12', '10.96.0.10'), files('10.96.0.0/12,fd00::/108', 'fd00::a'), files('10.96.0.0/12', 'None')] },
+  examples: () => ({ bad: [files('10.96.0.0/12', '172.30.0.10')], good: [files('10.96.0.0/12', '10.96.0.10'), files('10.96.0.0/12,fd00::/108', 'fd00::a'), files('10.96.0.0/12', 'None')] }),
   *check({ service }, context) {
     const address = service?.get('spec').get('clusterIP');
     const text = address?.text() ?? '';

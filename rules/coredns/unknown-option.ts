@@ -13,10 +13,10 @@ export default defineRule({
   why: 'CoreDNS exits at an option that the plugin does not know. `upstream` and `resyncperiod` of the plugin kubernetes went with 1.7, `transfer` with 1.8: an upgrade of the image alone then takes the DNS of the cluster away.',
   remedy: 'Take the option out before the image is changed; the ones that went had no effect any more.',
   references: ['https://coredns.io/plugins/kubernetes/'],
-  examples: {
+  examples: () => ({
     bad: [dnsFile({ plugins: 'kubernetes cluster.local {\n  upstream\n}\n' }), dnsFile({ plugins: 'kubernetes cluster.local {\n  transfer to *\n}\n', version: '1.8.0' }), dnsFile({ plugins: 'forward . 10.0.0.1 {\n  max_concurent 1000\n}\n' })],
     good: [dnsFile({ plugins: 'kubernetes cluster.local {\n  pods insecure\n  ttl 30\n}\n' }), dnsFile({ plugins: 'kubernetes cluster.local {\n  upstream\n}\n', version: '1.6.7' }), dnsFile({ plugins: 'cache 30 {\n  anything\n}\n' })],
-  },
+  }),
   *check({ corefile, version }) {
     for (const { name: plugin, block } of corefile?.servers.flatMap(({ plugins }) => plugins) ?? []) {
       for (const { name } of block) {

@@ -13,11 +13,11 @@ export default defineRule({
   why: 'CoreDNS exits at a line that it does not know. `proxy` and `federation` went with 1.5 and 1.7, and a Corefile of old times stops the new image: no name is resolved in the cluster.',
   remedy: 'Take the plugin out, or write the one that has taken its place (`forward` for `proxy`), before the image is changed.',
   references: ['https://coredns.io/plugins/'],
-  examples: {
+  examples: () => ({
     bad: [dnsFile({ plugins: 'proxy . /etc/resolv.conf\n' }), dnsFile({ plugins: 'federation cluster.local\n', version: '1.9.3' }), dnsFile({ plugins: 'nomad\n', version: '1.11.3' }), dnsFile({ plugins: 'kuberntes cluster.local\n' })],
     good: [dnsFile({}), dnsFile({ plugins: 'federation cluster.local\n', version: '1.6.7' }), dnsFile({ plugins: 'import custom/*.override\n' })],
     unseen: [dnsFile({ plugins: 'nomad\n', version: '1.2.0' })],
-  },
+  }),
   *check({ corefile, version, container }) {
     for (const { name } of corefile?.servers.flatMap(({ plugins }) => plugins) ?? []) {
       if (name.unknown !== undefined || name.text === 'import') continue;

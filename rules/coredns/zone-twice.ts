@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'CoreDNS ends where two servers have the same zone and port. It happens where a server is appended for names of one\'s own, without its zone.',
   remedy: 'Put the plugins of both into one server, or give the second one the zone that it is for: `corp.example:53 { forward . 10.0.0.2 }`.',
-  examples: { bad: [withServer('.:53'), withServer('.')], good: [withServer('corp.example:53'), withServer('.:5353'), dnsFile({})] },
+  examples: () => ({ bad: [withServer('.:53'), withServer('.')], good: [withServer('corp.example:53'), withServer('.:5353'), dnsFile({})] }),
   *check({ corefile, container }) {
     // Another port may be given to the program, and addresses and views tell servers apart.
     if (container?.args.some(({ text }) => /^--?(dns\.port|p)\b/.test(text))) return;

@@ -17,10 +17,10 @@ export default componentRule(
     confidence: 'likely',
     why: 'What a member advertises is what the other members, kubeadm and clients that ask for all members dial. If it does not listen there, or with another scheme or port, they do not get through: the member cannot join, or the next upgrade waits in vain. A port that is mapped on the way is an exception.',
     remedy: 'Let the `listen-*-urls` hold the address, port and scheme that the `advertise` flags name, or 0.0.0.0 with that port.',
-    examples: {
+    examples: () => ({
       bad: [client('https://10.0.0.1:2379', 'https://127.0.0.1:2379'), client('https://10.0.0.1:2379', 'https://10.0.0.1:4001'), client('http://10.0.0.1:2379', 'https://10.0.0.1:2379'), ['--initial-advertise-peer-urls=https://10.0.0.1:2380', '--listen-peer-urls=https://10.0.0.1:2381']],
       good: [client('https://10.0.0.1:2379', 'https://127.0.0.1:2379,https://10.0.0.1:2379'), client('https://10.0.0.1:2379', 'https://0.0.0.0:2379'), client('https://etcd-1.example:2379', 'https://10.0.0.1:2379'), client('https://[fd00::1]:2379', 'https://[::]:2379'), []],
-    },
+    }),
   },
   function* (etcd) {
     for (const pair of PAIRS) yield* unserved(etcd, pair);

@@ -10,9 +10,9 @@ export default booleanFlag({
   why: 'The traffic is encrypted, but to whoever answers: a self-signed certificate made at start proves nothing.',
   remedy: 'Set `--cert-file` and `--key-file` to a certificate of the CA of etcd, then remove `--auto-tls`.',
   advice: () => 'set --cert-file and --key-file, then remove --auto-tls',
-  examples: {
+  examples: () => ({
     bad: [['--auto-tls'], ['-auto-tls=true']],
     good: [[], ['--auto-tls=false']],
     unseen: [['--config-file=/etc/etcd/etcd.yaml'], ['--auto-tls=$(AUTO)']],
-  },
+  }),
 });

@@ -60,7 +60,7 @@ export default valueChecks('etcd', CHECKS, {
   title: 'etcd does not know the word that a flag is set to, and exits',
   why: 'Some flags take one of a few words, and most of them in small letters only. With another word etcd exits at start, and the API server of this node goes down with it.',
   remedy: 'Write one of the words that the message names, or remove the flag for its default.',
-  examples: {
+  examples: () => ({
     bad: [
       ['--initial-cluster-state=joined'], ['--initial-cluster-state=New'], ['--log-level=verbose'], ['--logger=capnslog'], ['--auto-compaction-mode=hourly'], ['--tls-min-version=VersionTLS12'], ['--proxy=on'],
       { version: '3.6', argv: ['--v2-deprecation=not-yet'] }, { version: '3.6', argv: ['--log-format=text'] }, { version: '3.6', argv: ['--auto-compaction-mode='] }, { version: '3.7', argv: ['--discovery-fallback=proxy'] },
@@ -70,5 +70,5 @@ export default valueChecks('etcd', CHECKS, {
       [], ['--initial-cluster-state=existing', '--log-level=WARN', '--logger=zap', '--auto-compaction-mode=', '--tls-min-version=', '--proxy=off', '--v2-deprecation=not-yet', '--discovery-fallback=proxy'],
       ['--log-level=$(LEVEL)'], { version: '3.4', argv: ['--logger=capnslog'] }, { version: '3.7', argv: ['--log-level=warning', '--log-format=console'] },
     ],
-  },
+  }),
 });

@@ -25,7 +25,7 @@ export default componentRule(
     severity: 'critical',
     why: 'The suites are those of Go, without blanks; the list must hold one that HTTP/2 demands, and with TLS 1.3 as the lowest version there must be no list. Lists of hardening guides often break one of these, and then etcd exits: at once, or when it begins to serve clients.',
     remedy: 'Keep `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` (for an ECDSA certificate its ECDSA twin) in `--cipher-suites`, and remove the flag where `--tls-min-version` is `TLS1.3`.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--cipher-suites=ECDHE-RSA-AES128-GCM-SHA256'], ['--cipher-suites='], ['--cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'], ['--tls-min-version=TLS1.3', '--tls-max-version=TLS1.2'],
         ['--tls-min-version=TLS1.3', '--cipher-suites=TLS_AES_128_GCM_SHA256'], ['--listen-client-urls=https://127.0.0.1:2379', '--cipher-suites=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'], { version: '3.4', argv: ['--cipher-suites=TLS_AES_128_GCM_SHA256'] },
@@ -34,7 +34,7 @@ export default componentRule(
         [], ['--cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305'], ['--tls-min-version=TLS1.3'], ['--tls-min-version=TLS1.2', '--tls-max-version=TLS1.3'],
         ['--cipher-suites=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384'], ['--cipher-suites=$(SUITES)'],
       ],
-    },
+    }),
   },
   function* (etcd) {
     const [suites, lowest, highest] = ['cipher-suites', 'tls-min-version', 'tls-max-version'].map((flag) => etcd.setting(flag));

@@ -20,11 +20,11 @@ export default componentRule(
     severity: 'critical',
     why: 'Without TLS there are no client certificates either: nobody is asked who they are. On an address of the host, or on all of them, that is open to every pod and every machine that can route there.',
     remedy: 'Write `https://` in `--listen-client-urls` and `--listen-peer-urls`, with the certificate and `--client-cert-auth`, and change `--advertise-client-urls`, `--initial-advertise-peer-urls` and the `--etcd-servers` of each API server in the same step. Metrics belong on a loopback address.',
-    examples: {
+    examples: () => ({
       bad: [['--listen-client-urls=http://0.0.0.0:2379'], ['--listen-client-urls=https://10.0.0.1:2379,http://10.0.0.1:4001'], ['--listen-peer-urls=http://10.0.0.1:2380'], ['--listen-metrics-urls=http://0.0.0.0:2381']],
       good: [[], ['--listen-client-urls=https://127.0.0.1:2379,https://10.0.0.1:2379'], ['--listen-client-urls=http://127.0.0.1:2379'], ['--listen-metrics-urls=http://127.0.0.1:2381'], ['--listen-client-urls=unix://run/etcd.sock']],
       unseen: [['--config-file=/etc/etcd/etcd.yaml'], ['--listen-client-urls=$(URLS)']],
-    },
+    }),
   },
   function* (etcd) {
     for (const listener of LISTENERS) yield* look(etcd, listener);

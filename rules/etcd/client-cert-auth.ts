@@ -10,9 +10,9 @@ export default booleanFlag({
   why: 'Whoever reaches the client port reads and writes every object of the cluster, secrets and role bindings included, past the API server.',
   remedy: 'Give every API server a client certificate of the CA of etcd (`--etcd-certfile`, `--etcd-keyfile`), then set `--client-cert-auth=true` with `--trusted-ca-file`.',
   advice: () => 'once every API server has --etcd-certfile and --etcd-keyfile, set --client-cert-auth=true with --trusted-ca-file',
-  examples: {
+  examples: () => ({
     bad: [[], ['--client-cert-auth=false']],
     good: [['--client-cert-auth'], ['-client-cert-auth=true'], ['--client-cert-auth=1']],
     unseen: [['--config-file=/etc/etcd/etcd.yaml'], ['--client-cert-auth=$(AUTH)']],
-  },
+  }),
 });

@@ -10,10 +10,10 @@ export default componentRule(
     severity: 'medium',
     why: 'With `--config-file` etcd takes every setting from the file, or its default, and neither flags nor `ETCD_` variables. Who reads the manifest believes that `--client-cert-auth=true` protects the member, and nothing does.',
     remedy: 'Write the settings into the file and take the flags out of the manifest, or move all of them to flags and remove `--config-file`.',
-    examples: {
+    examples: () => ({
       bad: [['--config-file=/etc/etcd/etcd.yaml', '--client-cert-auth=true'], etcdWithFile('name: a\n', ['--data-dir=/var/lib/etcd'])],
       good: [['--client-cert-auth=true'], ['--config-file=/etc/etcd/etcd.yaml'], ['--config-file=', '--name=a']],
-    },
+    }),
   },
   function* (etcd) {
     const file = etcd.occurrences('config-file').find(({ value }) => value !== undefined && value.text !== '');

@@ -12,11 +12,11 @@ export default componentRule(
     severity: 'high',
     why: 'etcd reads its file without complaint about keys that it does not know. A certificate that is named by the flag (`cert-file`) at the top of the file, and not inside of `client-transport-security`, is not used: etcd serves in clear text, or lets in everyone.',
     remedy: 'Write the key as etcd has it: what concerns TLS stands in `client-transport-security` or `peer-transport-security`, without `peer-`. Look at the log of one member after its restart before the next is changed.',
-    examples: {
+    examples: () => ({
       bad: [etcdWithFile('name: a\ncert-file: /pki/server.crt\n'), etcdWithFile('data-dir: /d\nlisten-client-url: http://127.0.0.1:2379\n'), etcdWithFile('peer-transport-security: {peer-cert-file: /pki/a.crt}\n')],
       good: [[], etcdWithFile('Name: a\ndata-dir: /d\nclient-transport-security: {cert-file: /pki/server.crt, client-cert-auth: true}\n')],
       unseen: [['--config-file=/etc/etcd/etcd.yaml']],
-    },
+    }),
   },
   function* (etcd, context) {
     const file = etcdFileRoot(etcd, context);

@@ -33,13 +33,13 @@ export default componentRule(
     severity: 'critical',
     why: 'In its file etcd wants the very type of each setting: numbers and `true` without quotes, texts that look like numbers with quotes, lists of URLs as one text, and durations as a number of nanoseconds. What a flag would take ends it here.',
     remedy: 'Write the value as etcd wants it: `grpc-keepalive-min-time: 5000000000`, `client-cert-auth: true`, `name: "5"`, `listen-client-urls: https://10.0.0.1:2379,https://127.0.0.1:2379`.',
-    examples: {
+    examples: () => ({
       bad: [
         etcdWithFile('name: a\nclient-transport-security: {client-cert-auth: "true"}\n'), etcdWithFile('grpc-keepalive-min-time: 5s\n'), etcdWithFile('snapshot-count: "10000"\n'),
         etcdWithFile('name: 5\ndata-dir: /d\n'), etcdWithFile('listen-client-urls: ["http://127.0.0.1:2379"]\n'), etcdWithFile('log-outputs: stderr\n'), etcdWithFile('name: [\n'),
       ],
       good: [[], etcdWithFile('name: "5"\nsnapshot-count: 10000\nlog-outputs: [stderr]\nauto-compaction-retention: "1"\nclient-transport-security: {client-cert-auth: yes}\n')],
-    },
+    }),
   },
   function* (etcd, context) {
     const file = etcdFileRoot(etcd, context);

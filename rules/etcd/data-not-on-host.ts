@@ -14,11 +14,11 @@ export default componentRule(
     severity: 'critical',
     why: 'No mount covers the data directory, or only an `emptyDir`. When the container or the pod is made anew, at the next edit of this file or restart of the node, all objects of the cluster are gone.',
     remedy: 'Mount a directory of the host at the data directory, with `type: DirectoryOrCreate`. Take a snapshot first: the change itself makes the container anew.',
-    examples: {
+    examples: () => ({
       bad: [etcd([]), etcd(['{name: d, mountPath: /data}']), etcd(['{name: d, mountPath: /var/lib/etcd}'], 'emptyDir: {}')],
       good: [etcd(['{name: d, mountPath: /var/lib/etcd}']), etcd(['{name: d, mountPath: /var/lib/}'])],
       unseen: [etcd(['{name: d, mountPath: "{{ dir }}"}'])],
-    },
+    }),
   },
   function* (invocation) {
     for (const flag of ['data-dir', 'wal-dir']) {

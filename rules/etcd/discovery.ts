@@ -13,13 +13,13 @@ export default componentRule(
     severity: 'critical',
     why: 'To find its cluster through another etcd, a member needs both the token of the cluster and the endpoints to ask. One without the other, or together with the flags of the old discovery service, ends it at start.',
     remedy: 'Set `--discovery-token` and `--discovery-endpoints` together and remove `--discovery-proxy`, or remove them all and use `--initial-cluster`.',
-    examples: {
+    examples: () => ({
       bad: [
         { version: '3.6', argv: ['--discovery-token=a'] }, { version: '3.7', argv: ['--discovery-endpoints=http://10.0.0.1:2379'] }, { version: '3.6', argv: ['--discovery-token=a', '--discovery-endpoints=http://10.0.0.1:2379,'] },
         { version: '3.6', argv: ['--discovery-user=a', '--discovery-proxy=http://10.0.0.1:80'] },
       ],
       good: [{ version: '3.6', argv: ['--discovery-token=a', '--discovery-endpoints=http://10.0.0.1:2379'] }, { version: '3.6', argv: ['--discovery-user=a'] }, []],
-    },
+    }),
   },
   function* (etcd) {
     const [endpoints, token, proxy] = ['discovery-endpoints', 'discovery-token', 'discovery-proxy'].map((flag) => etcd.setting(flag));

@@ -14,10 +14,10 @@ export default componentRule(
     severity: 'critical',
     why: 'The election timeout must be at least five times the heartbeat interval, and not above 50 seconds. Else etcd exits at start. All members must have the same.',
     remedy: 'Keep both flags at their defaults (100 and 1000 milliseconds), or raise the timeout to ten times the heartbeat on every member.',
-    examples: {
+    examples: () => ({
       bad: [['--election-timeout=60000'], ['--heartbeat-interval=0'], ['--heartbeat-interval=500', '--election-timeout=2000']],
       good: [[], ['--heartbeat-interval=500', '--election-timeout=5000']],
-    },
+    }),
   },
   function* (etcd) {
     const [timeout, heartbeat] = ['election-timeout', 'heartbeat-interval'].map((flag) => etcd.setting(flag));

@@ -13,10 +13,10 @@ export default componentRule(
     severity: 'critical',
     why: 'Every flag of etcd can also be set by a variable such as `ETCD_NAME`. etcd takes one or the other; a flag whose variable is there as well, even an empty one, ends it at start.',
     remedy: 'Remove the variable or the flag, whichever says the wrong thing.',
-    examples: {
+    examples: () => ({
       bad: [withVariable('ETCD_NAME', 'a', '--name=b'), withVariable('ETCD_DATA_DIR', '', '--data-dir=/var/lib/etcd')],
       good: [withVariable('ETCD_NAME', 'a', '--data-dir=/var/lib/etcd'), withVariable('ETCD_NAME', 'a', '--config-file=/etc/etcd.yaml'), ['--name=a']],
-    },
+    }),
   },
   function* (etcd) {
     const file = etcd.setting('config-file');

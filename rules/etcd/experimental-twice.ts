@@ -21,7 +21,7 @@ export default componentRule(
     severity: 'critical',
     why: 'In 3.6 many flags lost the `experimental-` at the start of their names, and 3.7 knows the new names only. 3.6 takes either name; with both it exits, also where both say the same.',
     remedy: 'Keep the new name and remove the one with `experimental-`.',
-    examples: {
+    examples: () => ({
       bad: [
         { version: '3.6', argv: ['--experimental-watch-progress-notify-interval=5s', '--watch-progress-notify-interval=5s'] },
         { version: '3.6', argv: ['--experimental-warning-unary-request-duration=300ms', '--warning-unary-request-duration=300ms'] },
@@ -30,7 +30,7 @@ export default componentRule(
         { version: '3.6', argv: ['--watch-progress-notify-interval=5s', '--experimental-corrupt-check-time=5m'] }, { version: '3.6', argv: ['--experimental-warning-unary-request-duration=0s', '--warning-unary-request-duration=300ms'] },
         ['--experimental-watch-progress-notify-interval=5s'],
       ],
-    },
+    }),
   },
   function* (etcd) {
     for (const name of [...RENAMED, BY_VALUE]) {

@@ -52,7 +52,7 @@ export default componentRule(
     severity: 'critical',
     why: 'A gate that etcd does not know, a value that is neither true nor false, a gate together with the flag that it came from, or lease checkpoints that are to be kept but not made: each ends etcd at start.',
     remedy: 'Remove the gate, or write it as `NAME=true`; from 3.6 on write gates in the place of the `--experimental-` flags, never both.',
-    examples: {
+    examples: () => ({
       bad: [
         { version: '3.6', argv: ['--feature-gates=Foo=true'] }, { version: '3.6', argv: ['--feature-gates=InitialCorruptCheck'] }, { version: '3.7', argv: ['--feature-gates=InitialCorruptCheck=yes'] }, { version: '3.6', argv: ['--feature-gates=PriorityRequest=true'] },
         { version: '3.6', argv: ['--feature-gates=InitialCorruptCheck=true', '--experimental-initial-corrupt-check=true'] }, { version: '3.7', argv: ['--feature-gates=LeaseCheckpointPersist=true'] }, ['--experimental-enable-lease-checkpoint-persist'],
@@ -61,7 +61,7 @@ export default componentRule(
         [], { version: '3.6', argv: ['--feature-gates=InitialCorruptCheck=true, CompactHashCheck=false,'] }, { version: '3.7', argv: ['--feature-gates=PriorityRequest=true'] }, { version: '3.7', argv: ['--feature-gates=LeaseCheckpoint=true,LeaseCheckpointPersist=true'] },
         { version: '3.6', argv: ['--feature-gates=CompactHashCheck=true', '--experimental-initial-corrupt-check=true'] }, ['--experimental-enable-lease-checkpoint', '--experimental-enable-lease-checkpoint-persist'],
       ],
-    },
+    }),
   },
   function* (etcd) {
     let isReadable = true;

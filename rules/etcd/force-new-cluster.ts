@@ -9,7 +9,7 @@ export default settingRule(
     severity: 'high',
     why: '`--force-new-cluster` makes a cluster of one member out of its data. That is the last step of a recovery. Left in the manifest it does so again at every restart: members that were added since are thrown out, and two clusters go on with two histories.',
     remedy: 'Remove the flag as soon as the member is up, before another one is added.',
-    examples: { bad: [['--force-new-cluster'], ['--force-new-cluster=true']], good: [[], ['--force-new-cluster=false']], unseen: [['--force-new-cluster=$(FORCE)']] },
+    examples: () => ({ bad: [['--force-new-cluster'], ['--force-new-cluster=true']], good: [[], ['--force-new-cluster=false']], unseen: [['--force-new-cluster=$(FORCE)']] }),
   },
   'force-new-cluster',
   (setting) => {

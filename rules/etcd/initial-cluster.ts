@@ -106,7 +106,7 @@ export default componentRule(
     severity: 'critical',
     why: 'A member that has no data yet looks for its own name in `--initial-cluster`, compares the URLs there with those that it advertises, and takes only one way to find the others. Else it exits. Once it has data it looks at none of this: the mistake shows when the data directory is lost, which is the worst of times.',
     remedy: 'Give `--name` the name, and `--initial-advertise-peer-urls` the URLs, that stand in `--initial-cluster` for this member, and keep one of `--initial-cluster`, `--discovery` and `--discovery-srv`.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--name=cp-1', '--initial-cluster=cp-2=https://10.0.0.2:2380'], ['--initial-cluster=cp-1=https://10.0.0.1:2380'], ['--initial-cluster=default=http://localhost:2380', '--discovery-srv=example.com'],
         ['--name=cp-1', '--initial-advertise-peer-urls=https://10.0.0.1:2380', '--initial-cluster=cp-1=https://10.0.0.2:2380'], ['--name=cp-1', '--initial-cluster=cp-1=10.0.0.1:2380'], ['--initial-cluster=default'],
@@ -119,7 +119,7 @@ export default componentRule(
         ['--name=$(NAME)', '--initial-cluster=cp-1=https://10.0.0.1:2380'], ['--name=cp-1', '--initial-advertise-peer-urls=https://10.0.0.1:2380'],
         ['--name=cp-1', '--initial-cluster=cp-1=https://10.0.0.1:2380,cp-2=https://10.0.0.2:2380', '--initial-cluster-state=existing'], ['--name=cp-1', '--initial-advertise-peer-urls=https://node-1:2380', '--initial-cluster=cp-1=https://10.0.0.1:2380,'],
       ],
-    },
+    }),
   },
   function* (etcd) {
     const settings = BOOTSTRAP.map((flag) => etcd.setting(flag));

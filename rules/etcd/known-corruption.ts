@@ -18,7 +18,7 @@ export default componentRule(
     why: 'etcd 3.5.0 to 3.5.5, and 3.4.20 and 3.4.21, can apply a change twice or not at all when they are killed, or when a defragmentation is. The members then differ, answer differently, and say nothing.',
     remedy: 'Upgrade within the minor release, member by member, to 3.5.6 or 3.4.22 at least, better to the last one. Afterwards let etcd compare its members (`--experimental-initial-corrupt-check=true`, from 3.6 on the gate `InitialCorruptCheck`).',
     references: ['https://github.com/etcd-io/etcd/issues/13766'],
-    examples: { bad: [image('3.5.1-0'), image('3.5.5-0'), image('3.4.21-0')], good: [image('3.5.6-0'), image('3.4.19-0'), image('3.6.4-0')], unseen: [image('latest')] },
+    examples: () => ({ bad: [image('3.5.1-0'), image('3.5.5-0'), image('3.4.21-0')], good: [image('3.5.6-0'), image('3.4.19-0'), image('3.6.4-0')], unseen: [image('latest')] }),
   },
   function* (etcd) {
     const { text, reason } = etcd.version;

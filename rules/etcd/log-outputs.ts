@@ -79,11 +79,11 @@ export default settingRule(
     severity: 'critical',
     why: 'The outputs of the log do not all go together: `default` and the journal stand alone, and rotation needs exactly one file. With another list etcd exits before it says anything else.',
     remedy: 'Remove `--log-outputs`, or write `stderr`: the kubelet keeps what a container writes there.',
-    examples: {
+    examples: () => ({
       bad: [['--log-outputs=default,stdout'], ['--log-outputs='], ['--log-outputs=10.0.0.1:514'], ['--enable-log-rotation'], ['--log-outputs=systemd/journal'], ['--enable-log-rotation', '--log-outputs=/a,/b'], ['--enable-log-rotation', '--log-outputs=/a', '--log-rotation-config-json={'], { version: '3.4', argv: ['--log-outputs=stderr,stdout'] }],
       good: [[], ['--log-outputs=stderr,stdout', '--logger=zap'], ['--log-outputs=default,default'], ['--enable-log-rotation', '--log-outputs=/var/log/etcd.log'], { version: '3.4', argv: ['--logger=zap', '--log-outputs=stderr,stdout'] }],
       unseen: [['--log-outputs=$(OUTPUTS)']],
-    },
+    }),
   },
   'log-outputs',
   (setting, etcd) => {

@@ -10,9 +10,9 @@ export default booleanFlag({
   why: 'The traffic is encrypted, but to whoever answers: a self-signed certificate made at start proves nothing.',
   remedy: 'Set `--peer-cert-file` and `--peer-key-file` to certificates of the CA of etcd, then remove `--peer-auto-tls`.',
   advice: () => 'set --peer-cert-file and --peer-key-file, then remove --peer-auto-tls',
-  examples: {
+  examples: () => ({
     bad: [['--peer-auto-tls'], ['--peer-auto-tls=true']],
     good: [[], ['--peer-auto-tls=false']],
     unseen: [['--config-file=/etc/etcd/etcd.yaml'], ['--peer-auto-tls=$(AUTO)']],
-  },
+  }),
 });

@@ -9,9 +9,9 @@ export default fileFlags({
   why: 'The members send each other every object of the cluster. Without a certificate that goes in clear text, and a stranger can pose as a member. A single member has a peer port too.',
   remedy: 'Issue a peer certificate for each member, set `--peer-cert-file` and `--peer-key-file`, and make the peer URLs `https`: in a running cluster one member after the other, with `etcdctl member update`.',
   advice: 'set --peer-cert-file and --peer-key-file, and make the peer URLs https, one member after the other',
-  examples: {
+  examples: () => ({
     bad: [[], ['--peer-cert-file=/pki/peer.crt', '--peer-key-file=']],
     good: [['--peer-cert-file=/pki/peer.crt', '--peer-key-file=/pki/peer.key']],
     unseen: [['--config-file=/etc/etcd/etcd.yaml']],
-  },
+  }),
 });

@@ -10,9 +10,9 @@ export default booleanFlag({
   why: 'Whoever reaches the peer port can join the talk of the members, and with it read and change the data of the cluster.',
   remedy: 'Give each member a peer certificate, then set `--peer-client-cert-auth=true` with `--peer-trusted-ca-file`, one member after the other.',
   advice: () => 'once each member has a peer certificate, set --peer-client-cert-auth=true with --peer-trusted-ca-file',
-  examples: {
+  examples: () => ({
     bad: [[], ['--peer-client-cert-auth=false']],
     good: [['--peer-client-cert-auth'], ['--peer-client-cert-auth=true']],
     unseen: [['--config-file=/etc/etcd/etcd.yaml'], ['--peer-client-cert-auth=$(AUTH)']],
-  },
+  }),
 });

@@ -44,7 +44,7 @@ export default componentRule(
     severity: 'critical',
     why: 'Clients, peers and metrics each have a listener of their own. `0.0.0.0` takes the port on every address, so that it cannot stand beside another address with the same port. The second listener finds the port taken, and etcd exits.',
     remedy: 'Give each of `--listen-client-urls`, `--listen-peer-urls` and `--listen-metrics-urls` its own port (2379, 2380 and 2381), and write either `0.0.0.0` or single addresses.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--listen-client-urls=http://127.0.0.1:2380', '--advertise-client-urls=http://127.0.0.1:2380'], ['--listen-client-urls=http://0.0.0.0:2379,http://127.0.0.1:2379', '--advertise-client-urls=http://127.0.0.1:2379'], ['--listen-metrics-urls=http://0.0.0.0:2379'],
         ['--listen-client-http-urls=http://localhost:2379'],
@@ -53,7 +53,7 @@ export default componentRule(
         [], ['--listen-client-urls=http://127.0.0.1:2379,https://127.0.0.1:2379,http://10.0.0.1:2379', '--listen-metrics-urls=http://127.0.0.1:2381'], ['--listen-metrics-urls=http://10.0.0.1:2379'], ['--listen-client-urls=$(URLS)'],
         ['--listen-metrics-urls=http://0.0.0.0:2379', '--socket-reuse-port'],
       ],
-    },
+    }),
   },
   function* (etcd) {
     if (isTrue(etcd, 'socket-reuse-port')) return;

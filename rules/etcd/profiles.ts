@@ -9,9 +9,9 @@ export default booleanFlag({
   why: '`/debug/pprof` shows the memory of a process that holds every secret of the cluster, on the port of the clients.',
   remedy: 'Remove `--enable-pprof` unless you are chasing a performance problem.',
   advice: () => 'remove --enable-pprof',
-  examples: {
+  examples: () => ({
     bad: [['--enable-pprof'], ['--enable-pprof=true']],
     good: [[], ['--enable-pprof=false']],
     unseen: [['--enable-pprof=$(PPROF)'], ['--config-file=/etc/etcd/etcd.yaml']],
-  },
+  }),
 });

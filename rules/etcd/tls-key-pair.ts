@@ -85,7 +85,7 @@ export default componentRule(
     severity: 'critical',
     why: 'A listen URL with `https` needs a certificate and its key, for clients, for peers and for metrics. With one of them alone, or with none, etcd exits at start.',
     remedy: 'Set the certificate and its key, for clients and metrics (`--cert-file`, `--key-file`) and for peers (`--peer-cert-file`, `--peer-key-file`).',
-    examples: {
+    examples: () => ({
       bad: [
         ['--listen-client-urls=https://127.0.0.1:2379'], ['--listen-client-urls=https://127.0.0.1:2379', '--key-file=/pki/server.key'], ['--listen-peer-urls=https://10.0.0.1:2380'], ['--peer-cert-file=/pki/peer.crt'],
         ['--listen-metrics-urls=https://127.0.0.1:2381'], ['--listen-client-http-urls=https://127.0.0.1:2382'], ['--listen-client-urls=https://127.0.0.1:2379', '--cert-file=/a', '--key-file=/b', '--client-key-file=/c'],
@@ -95,7 +95,7 @@ export default componentRule(
         [], ['--listen-client-urls=https://127.0.0.1:2379', '--listen-metrics-urls=https://127.0.0.1:2381', '--cert-file=/a', '--key-file=/b'], ['--listen-peer-urls=https://10.0.0.1:2380', '--peer-auto-tls'],
         ['--listen-client-urls=https://127.0.0.1:2379', '--cert-file=$(CERT)'], ['--key-file=/pki/server.key'], ['--listen-client-urls=https://127.0.0.1:2379', '--auto-tls'],
       ],
-    },
+    }),
   },
   function* (etcd) {
     const problems = SIDES.flatMap((side) => problemOf(side, etcd) ?? []);

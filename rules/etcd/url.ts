@@ -64,7 +64,7 @@ export default componentRule(
     severity: 'critical',
     why: 'A URL of etcd is a scheme, an address and a port, and nothing else: no path, no slash at its end, no list with blanks or semicolons. It listens on addresses only, not on names. One bad URL ends it at start.',
     remedy: 'Write URLs such as `https://10.0.0.1:2379`, separated by commas; for listening an address, for advertising a name or an address. Set `--advertise-client-urls` whenever `--listen-client-urls` is set.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--listen-client-urls=https://node-1:2379', '--advertise-client-urls=https://node-1:2379'], ['--listen-peer-urls=10.0.0.1:2380'], ['--listen-metrics-urls=http://127.0.0.1'], ['--cors=example.com'],
         ['--advertise-client-urls=https://10.0.0.1:2379/'], ['--listen-client-urls=https://127.0.0.1:2379'], ['--initial-advertise-peer-urls=https://:2380'], ['--listen-metrics-urls=http://127.0.0.1:70000'],
@@ -73,7 +73,7 @@ export default componentRule(
         [], ['--listen-client-urls=https://127.0.0.1:2379, https://[::1]:2379', '--advertise-client-urls=https://node-1:2379'], ['--listen-client-urls=$(URLS)'], ['--listen-metrics-urls=', '--cors=*'],
         ['--listen-client-urls=http://localhost:2379', '--advertise-client-urls='], { version: '3.7', argv: ['--advertise-client-urls=unix:///run/etcd'] },
       ],
-    },
+    }),
   },
   function* (etcd) {
     const unread = etcd.flags.filter(({ name }) => [...LISTEN, ...ADVERTISE, 'cors'].includes(name)).flatMap((flag) => unreadable(flag, etcd) ?? []);

@@ -111,7 +111,7 @@ export default valueChecks(
     title: 'etcd refuses the value of a flag, and exits',
     why: 'The value has the right type and is not one that etcd can use. It prints one line and exits, and the API server of this node goes down with it.',
     remedy: 'Write a value that the message names, or remove the flag for its default.',
-    examples: {
+    examples: () => ({
       bad: [
         ['--auto-compaction-retention=x'], ['--auto-compaction-retention=1d'], ['--auto-compaction-mode=', '--auto-compaction-retention=8'], ['--experimental-compact-hash-check-time=0s'], ['--auth-token=foo'], ['--auth-token=jwt'],
         ['--auth-token=jwt,sign-method=RS256'], ['--auto-tls', '--self-signed-cert-validity=0'], ['--peer-cert-file=/a', '--peer-key-file=/b', '--peer-cert-allowed-cn=a', '--peer-cert-allowed-hostname=b'],
@@ -121,6 +121,6 @@ export default valueChecks(
         [], ['--auto-compaction-mode=revision', '--auto-compaction-retention=1000'], ['--auto-compaction-mode=revision', '--auto-compaction-retention=8h'], ['--auto-compaction-retention=8h'], ['--auth-token=simple'],
         ['--auth-token=jwt,sign-method=RS256,pub-key=/a,priv-key=/b,ttl=10m'], ['--self-signed-cert-validity=0'], ['--experimental-corrupt-check-time=-1s'], { version: '3.7', argv: ['--distributed-tracing-sampling-rate=-1'] },
       ],
-    },
+    }),
   },
 );

@@ -13,10 +13,10 @@ export default hostRule(
     severity: 'low',
     why: 'A client certificate of `system:masters` passes every authorizer, cannot be revoked, and works until it expires. Whoever copies the file, or a backup of it, owns the cluster. kubeadm writes it at every init and renewal.',
     remedy: 'Move `super-admin.conf` to a safe place once the cluster is up. Keep `admin.conf` readable by root alone, hand nobody a copy of it, and give people credentials of their own.',
-    examples: {
+    examples: () => ({
       bad: [{ host: {} }, { host: { kubeconfigs: { '/etc/kubernetes/super-admin.conf': null } } }],
       good: [{ host: { kubeconfigs: { '/etc/kubernetes/super-admin.conf': null, '/etc/kubernetes/admin.conf': null } } }],
-    },
+    }),
   },
   function* (node) {
     for (const { certificate, userAt, host, namedBy } of kubeconfigsOf(node)) {

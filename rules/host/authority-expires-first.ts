@@ -9,10 +9,10 @@ export default hostRule(
     severity: 'medium',
     why: 'The certificate looks good for longer than it is: on the day on which its CA expires nobody takes it any more, whatever its own end. A watch on the certificates alone does not tell.',
     remedy: 'Plan the change of the CA for before its end: distribute a bundle of the old and the new one, issue anew, restart, then take the old one out.',
-    examples: {
+    examples: () => ({
       bad: [{ host: { certificates: { ca: { days: [-3600, 100] } } } }],
       good: [{ host: {} }],
-    },
+    }),
   },
   function* (node) {
     const { entries } = inventoryOf(node);

@@ -13,7 +13,7 @@ export default hostComponentRule(
     severity: 'critical',
     why: 'The component looks for certificates in PEM form in the file. In an empty file, a key, or a certificate in DER form it finds none and exits.',
     remedy: 'Put the certificate of the CA there, as PEM: `openssl x509 -inform der` turns DER into it.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { files: { '/etc/kubernetes/pki/ca.crt': '' } } },
         { host: { files: { '/etc/kubernetes/pki/ca.crt': { make: [{ certificate: 'ca' }], der: true } } } },
@@ -22,7 +22,7 @@ export default hostComponentRule(
       ],
       good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/ca.crt': { make: [{ text: '# both, while they change\n' }, { certificate: 'front-proxy-ca' }, { certificate: 'ca' }] } } } }],
       unseen: [{ host: { files: { '/etc/kubernetes/pki/ca.crt': { size: 1_000_000_000 } } } }],
-    },
+    }),
   },
   function* (invocation, { node }) {
     for (const { flag, path, at, vouchesFor } of namedAuthorities(invocation)) {

@@ -26,7 +26,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'From one second to the next nobody takes the certificate any more: components lose etcd, the API server or each other, nodes become NotReady, and `kubectl` is of no help because its own certificate is a year old as well. kubeadm issues for one year, and renews only when it upgrades.',
   remedy: 'Renew it (kubeadm: `kubeadm certs renew all`, then restart the four static pods by moving their manifests out and back, one after the other, and copy admin.conf). A CA is another matter: plan its change with a bundle of both. If the clock of the node is wrong, mend that first.',
-  examples: {
+  examples: () => ({
     bad: [
       { host: { certificates: { apiserver: { days: [-366, -1] } } } },
       { host: { certificates: { 'apiserver-kubelet-client': { days: [-340, 25] } } } },
@@ -37,7 +37,7 @@ export default defineRule({
     good: [{ host: {} }, { host: { certificates: { apiserver: { days: [-300, 65] } } } }],
     // Two thousand names are made when the example is tried, and not each time that the rules are loaded.
     unseen: [{ host: { get files() { return Object.fromEntries(Array.from({ length: 2001 }, (_, index) => [`/etc/kubernetes/pki/more/${index}.crt`, ''])); } } }],
-  },
+  }),
   *check(node, { now, expiryWarning }) {
     if (node.root === null || now === null) {
       yield notApplicable('the files of the node were not given: --root reads them');

@@ -30,7 +30,7 @@ export default hostRule(
     severity: 'high',
     why: 'Each side starts, and every call between them ends in `x509: certificate signed by unknown authority` or `remote error: tls: bad certificate`.',
     remedy: 'Issue the certificate from the CA that the finding names (kubeadm: `kubeadm certs renew front-proxy-client` or `etcd-peer`), then restart the component that shows it.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { certificates: { 'front-proxy-client': { by: 'ca' } } } },
         { host: { certificates: { 'front-proxy-client': { cn: 'aggregator' } } } },
@@ -38,7 +38,7 @@ export default hostRule(
         { host: { certificates: { 'etcd/peer': { usages: ['server'] } } } },
       ],
       good: [{ host: {} }],
-    },
+    }),
   },
   function* (node) {
     for (const { component, shown, checked, use, who } of CHECKS) {

@@ -18,10 +18,10 @@ export default defineRule({
   why: 'What is in etcd is nowhere else. Without a snapshot a lost majority, a corrupt disk or a deleted namespace is final: the cluster is built anew, and what ran in it is gone.',
   remedy: 'Let a systemd timer or a CronJob run `etcdctl snapshot save` every day, keep some of the snapshots away from this node, encrypted and with mode 600, and restore one of them somewhere else before you rely on it. `--etcd-backups DIRECTORY` looks at their age. If something that is not on this node takes them, ignore this finding with the reason.',
   references: ['https://etcd.io/docs/v3.6/op-guide/recovery/'],
-  examples: {
+  examples: () => ({
     bad: [etcdHost({ [DATABASE]: '' })],
     good: [etcdHost({ '/etc/cron.d/backup': `0 3 * * * root ${SAVE}` }), etcdHost({ '/etc/systemd/system/etcd-backup.timer': '[Timer]\nOnCalendar=daily\n' }), etcdHost({ '/etc/cron.daily/save': `#!/bin/sh\n${SAVE}` }), []],
-  },
+  }),
   *check(node, { now, options: { maximum = 1 } }) {
     const etcd = node.invocations.find(({ component }) => component === 'etcd');
     if (!etcd || !node.root) return yield notApplicable('no member of etcd runs on this node, as far as it was given');

@@ -11,11 +11,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'Where the database is missing etcd begins with an empty one, without a word: every object of the cluster seems to be gone. A mistyped `--data-dir` or `hostPath` after a repair is the usual reason. Only on a node that has yet to join is it right.',
   remedy: 'Before the kubelet starts etcd, look where the data are (`find / -path "*member/snap/db"`), and correct `--data-dir` or the `hostPath`. Do not restore a snapshot over data that are only elsewhere.',
-  examples: {
+  examples: () => ({
     bad: [etcdHost({}), etcdHost({ '/var/lib/etcd': { kind: 'directory' } })],
     good: [etcdHost({ [DATABASE]: '' }), []],
     unseen: [etcdHost({ [DATABASE]: { kind: 'other' } })],
-  },
+  }),
   *check(node) {
     const members = membersOf(node);
     if (!node.root || members.length === 0) return yield notApplicable('no member keeps its data on this node, as far as it was given');

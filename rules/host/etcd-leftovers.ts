@@ -10,10 +10,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A copy of `member`, a snapshot or a half-written database holds every secret of its time, unencrypted if they were then, and takes room that etcd will miss. Next to the real data it is also what is moved back by mistake at the next repair.',
   remedy: 'Move what is still wanted to where backups are kept, with mode 600, and delete the rest. Leave `member` itself alone.',
-  examples: {
+  examples: () => ({
     bad: [etcdHost({ [DATABASE]: '', '/var/lib/etcd/member.bak/snap/db': '' }), etcdHost({ [DATABASE]: '', '/var/lib/etcd/snapshot.db': '' }), etcdHost({ [DATABASE]: '', '/var/lib/etcd/member/snap/db.tmp.123': '' })],
     good: [etcdHost({ [DATABASE]: '', '/var/lib/etcd/member/snap/0000000000000002-0000000000002711.snap': '', '/var/lib/etcd/member/wal/0.tmp': '' }), []],
-  },
+  }),
   *check(node) {
     const { root } = node;
     for (const { etcd, directory } of root ? membersOf(node) : []) {

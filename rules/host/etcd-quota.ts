@@ -15,10 +15,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'At `--quota-backend-bytes` etcd raises the alarm NOSPACE and takes no writes any more: nothing in the cluster can be changed, repaired or scheduled until somebody compacts, defragments and disarms by hand.',
   remedy: 'Defragment one member after the other (`etcdctl defrag`), the leader last, and see what fills the database (`etcdctl get / --prefix --keys-only`). Raise `--quota-backend-bytes` on all members if it is needed, to at most 8 GiB (8589934592).',
-  examples: {
+  examples: () => ({
     bad: [etcdHost({ [DATABASE]: { size: 1900 * MEGABYTE } }), etcdHost({ [DATABASE]: { size: 90 * MEGABYTE } }, '--quota-backend-bytes=104857600'), etcdHost({ [DATABASE]: { size: 2100 * MEGABYTE } })],
     good: [etcdHost({ [DATABASE]: { size: 100 * MEGABYTE } }), etcdHost({ [DATABASE]: { size: 3000 * MEGABYTE } }, '--quota-backend-bytes=8589934592'), etcdHost({})],
-  },
+  }),
   *check(node) {
     let seen = false;
     for (const { etcd, directory } of membersOf(node)) {

@@ -52,7 +52,7 @@ export default hostRule(
     severity: 'critical',
     why: 'The API server looks whether the certificate of etcd is signed by a CA in `--etcd-cafile`, is valid and names the host that it dials; etcd looks whether that of the API server is signed by a CA in `--trusted-ca-file`. Where one of them says no, the API server waits for etcd, gives up and exits.',
     remedy: 'Renew the certificate that the finding names, from the CA that the other side trusts (kubeadm: `kubeadm certs renew etcd-server` or `apiserver-etcd-client`), and restart etcd before the API server. Change a CA only by way of a bundle of both.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { files: { '/etc/kubernetes/pki/etcd/ca.crt': { make: [{ certificate: 'ca' }] } } } },
         { host: { certificates: { 'apiserver-etcd-client': { by: 'ca' } } } },
@@ -63,7 +63,7 @@ export default hostRule(
         { host: { certificates: { 'etcd/ca': { usages: ['server'] } } } },
       ],
       good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/etcd/ca.crt': { make: [{ certificate: 'ca' }, { certificate: 'etcd/ca' }] } } } }],
-    },
+    }),
   },
   function* (node, context) {
     const [api, ...otherApis] = node.invocations.filter(({ component }) => component === 'kube-apiserver');

@@ -30,7 +30,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The mount is right and the file is not: it was never copied, has another name, is a link to something that the container does not see, or is the directory that a container runtime made when the file was missing at an earlier start. The component prints one line and exits.',
   remedy: 'Put the file there, or correct the path. Where a directory of that name is empty, a mount without `type: File` made it: remove it first. Where it is a link, mount what it points to as well.',
-  examples: {
+  examples: () => ({
     bad: [
       { host: { files: { '/etc/kubernetes/pki/apiserver-etcd-client.key': null } } },
       { host: { files: { '/etc/kubernetes/pki/ca.crt': { kind: 'directory' } } } },
@@ -40,7 +40,7 @@ export default defineRule({
     ],
     good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/sa.pub': { link: 'real.pub' }, '/etc/kubernetes/pki/real.pub': { make: [{ key: 'sa', form: 'public' }] } } } }],
     unseen: [{ host: { files: { '/etc/kubernetes/pki/sa.pub': { code: 'EACCES' } } } }],
-  },
+  }),
   *check(pod, { node: { root } }) {
     for (const { invocation } of root ? pod.containers : []) {
       for (const named of invocation && root ? filesReadAtStart(invocation) : []) yield* reportOn(named, invocation as Invocation, root as Root);

@@ -9,13 +9,13 @@ export default hostRule(
     severity: 'high',
     why: 'The files have different names and the same CA in them. Whoever has a certificate of a user may then say in a header of the front proxy that they are somebody else, unless the names of the front proxy are confined.',
     remedy: 'Make a CA for the front proxy alone, and change over with a bundle of both in `--requestheader-client-ca-file`. Until then set `--requestheader-allowed-names` to the name in `--proxy-client-cert-file`.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { files: { '/etc/kubernetes/pki/front-proxy-ca.crt': { make: [{ certificate: 'ca' }] } }, replace: [['    - --requestheader-allowed-names=front-proxy-client\n', '']] } },
         { host: { certificates: { 'front-proxy-ca': { keyOf: 'ca', cn: 'other-name' } } } },
       ],
       good: [{ host: {} }],
-    },
+    }),
   },
   function* (node) {
     for (const api of node.invocations.filter(({ component }) => component === 'kube-apiserver')) {

@@ -57,7 +57,7 @@ export default hostComponentRule(
     severity: 'critical',
     why: 'The component loads both when it starts. If the key is that of another certificate (one of the two files was renewed, or copied from another node), if a file holds something else, or if the key is encrypted, it prints one line and exits.',
     remedy: 'Put the matching file in place: `openssl x509 -noout -pubkey -in CERTIFICATE` and `openssl pkey -pubout -in KEY` print the same text for a pair. Decrypt an encrypted key with `openssl pkey`, into a file that only root may read.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { files: { '/etc/kubernetes/pki/etcd/peer.key': { make: [{ key: 'etcd/server' }] } } } },
         { host: { files: { '/etc/kubernetes/pki/apiserver.key': { make: [{ certificate: 'apiserver' }] } } } },
@@ -75,7 +75,7 @@ export default hostComponentRule(
         { host: { files: { '/etc/kubernetes/pki/apiserver.crt': { make: [{ text: 'Bag Attributes\n' }, { certificate: 'apiserver' }, { certificate: 'ca' }] } } } },
       ],
       unseen: [{ host: { files: { '/etc/kubernetes/pki/apiserver.key': { code: 'EACCES' } } } }],
-    },
+    }),
   },
   function* (invocation, { node }) {
     for (const pair of namedPairs(invocation)) {

@@ -21,7 +21,7 @@ export default hostComponentRule(
     severity: 'high',
     why: 'A certificate lists what it is for in its extended key usages, and a CA says that it is one. Where the needed word is missing, the other side answers `x509: certificate specifies an incompatible key usage`, or takes no certificate that such a CA signed. The component itself starts.',
     remedy: 'Issue it anew with the needed usage: `serverAuth` for what is served with, `clientAuth` for what is shown to a server, both for members of etcd, `CA:TRUE` for a CA.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { certificates: { apiserver: { usages: ['client'] } } } },
         { host: { certificates: { 'apiserver-kubelet-client': { usages: ['server'] } } } },
@@ -30,7 +30,7 @@ export default hostComponentRule(
         { host: { certificates: { ca: { bits: ['digitalSignature', 'cRLSign'] } } } },
       ],
       good: [{ host: {} }, { host: { certificates: { apiserver: { bits: ['keyAgreement'] }, 'front-proxy-client': { bits: [] } } } }, { host: { certificates: { apiserver: { usages: [] } } } }],
-    },
+    }),
   },
   function* (invocation, { node }) {
     for (const pair of namedPairs(invocation)) {

@@ -19,11 +19,11 @@ export default defineRule({
   title: 'kube-proxy shows its metrics to everyone in the network',
   on: 'host',
   ...OPEN_METRICS,
-  examples: {
+  examples: () => ({
     bad: [config('metricsBindAddress: 0.0.0.0:10249\n'), config('metricsBindAddress: ":10249"\n'), config('metricsBindAddress: "[::]:10249"\n')],
     good: [config('metricsBindAddress: ""\n'), config('metricsBindAddress: 127.0.0.1:10249\n'), config('mode: iptables\n'), config('metricsBindAddress: localhost:10249\n')],
     unseen: [{ root: { '/etc/hostname': 'a' } }],
-  },
+  }),
   *check(node) {
     const configs = configsOf(node);
     const start = node.manifests[0]?.place;

@@ -18,7 +18,7 @@ export default hostRule(
     severity: 'medium',
     why: '`insecure-skip-tls-verify` hands the credentials to whoever answers. A token or a password in a file works from anywhere until somebody remembers to revoke it. A program that is run for credentials is one more thing that can fail, or be replaced.',
     remedy: 'Put the CA into `certificate-authority-data` and take `insecure-skip-tls-verify` out. Use client certificates with a short life for components, and bootstrap tokens only until the kubelet has its own.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { kubeconfigs: { '/etc/kubernetes/scheduler.conf': { cn: 'system:kube-scheduler', cluster: 'insecure-skip-tls-verify: true' } } } },
         { host: { kubeconfigs: { '/etc/kubernetes/admin.conf': { cn: 'a', user: 'token: an-example-of-a-token' } } } },
@@ -26,7 +26,7 @@ export default hostRule(
         { host: { kubeconfigs: { '/etc/kubernetes/admin.conf': { cn: 'a', server: 'http://10.0.0.1:8080' } } } },
       ],
       good: [{ host: {} }],
-    },
+    }),
   },
   function* (node) {
     for (const kubeconfig of kubeconfigsOf(node)) yield* problemsOf(kubeconfig);

@@ -30,14 +30,14 @@ export default hostRule(
     severity: 'medium',
     why: 'The roles that a cluster starts with are bound to `system:kube-controller-manager`, `system:kube-scheduler` and `system:node:NAME`. Under another name a component is forbidden what it needs; as a member of `system:masters` it may do everything, and so may whoever reads its file.',
     remedy: 'Issue the client certificate with the component\'s own name as its common name (kubeadm: move the file away, `kubeadm init phase kubeconfig controller-manager`, `scheduler` or `kubelet`).',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { kubeconfigs: { '/etc/kubernetes/scheduler.conf': { cn: 'kubernetes-admin', o: ['system:masters'] } } } },
         { host: { kubeconfigs: { '/etc/kubernetes/controller-manager.conf': { cn: 'controller' } } } },
         { host: { kubeconfigs: { '/etc/kubernetes/kubelet.conf': { cn: 'system:node:cp-1' } } } },
       ],
       good: [{ host: {} }],
-    },
+    }),
   },
   function* (node) {
     for (const kubeconfig of kubeconfigsOf(node)) {

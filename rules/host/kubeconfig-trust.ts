@@ -49,7 +49,7 @@ export default hostRule(
     severity: 'high',
     why: 'The component that is given this kubeconfig starts, says that it is unauthorized or that the CA is unknown, and does nothing: no controller runs, no pod is scheduled, or the node becomes NotReady.',
     remedy: 'Write it anew from the CA that the API server has (kubeadm: move the file away, `kubeadm init phase kubeconfig all`), then restart what uses it.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { kubeconfigs: { '/etc/kubernetes/scheduler.conf': { cn: 'system:kube-scheduler', ca: 'front-proxy-ca' } } } },
         { host: { kubeconfigs: { '/etc/kubernetes/scheduler.conf': { cn: 'system:kube-scheduler', by: 'etcd/ca' } } } },
@@ -58,7 +58,7 @@ export default hostRule(
         { host: { kubeconfigs: { '/etc/kubernetes/admin.conf': { cn: 'a', user: 'client-certificate: pki/apiserver-kubelet-client.crt\n    client-key: pki/apiserver.key' } } } },
       ],
       good: [{ host: {} }, { host: { kubeconfigs: { '/etc/kubernetes/admin.conf': { cn: 'a', user: 'client-certificate: pki/apiserver-kubelet-client.crt\n    client-key: pki/apiserver-kubelet-client.key' } } } }],
-    },
+    }),
   },
   function* (node) {
     const api = node.invocations.find(({ component }) => component === 'kube-apiserver');

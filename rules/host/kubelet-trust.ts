@@ -48,7 +48,7 @@ export default hostRule(
     severity: 'high',
     why: 'Everything starts and pods run, but the API server gets nothing from the kubelet: `kubectl logs`, `exec`, `port-forward` and `top` fail with `Unauthorized` or `x509: certificate signed by unknown authority`. The second comes of `--kubelet-certificate-authority` with kubelets that made their certificates themselves.',
     remedy: 'Let the kubelet have the CA of the API server in `authentication.x509.clientCAFile`. Before `--kubelet-certificate-authority` is set, set `serverTLSBootstrap: true` on all nodes and approve the requests for certificates (`kubectl get csr`).',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { files: { '/var/lib/kubelet/config.yaml': 'kind: KubeletConfiguration\nauthentication: {x509: {clientCAFile: /etc/kubernetes/pki/front-proxy-ca.crt}}\n' } } },
         { host: { arguments: { 'kube-apiserver': ['--kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt'] }, certificates: { own: { cn: 'cp-1@1767225600', usages: ['server'] } }, files: { '/var/lib/kubelet/config.yaml': 'kind: KubeletConfiguration\n', '/var/lib/kubelet/pki/kubelet.crt': { make: [{ certificate: 'own' }] } } } },
@@ -58,7 +58,7 @@ export default hostRule(
         { host: { arguments: { 'kube-apiserver': ['--kubelet-certificate-authority=/etc/kubernetes/pki/ca.crt'] }, certificates: { kubelet: { cn: 'system:node:cp-1', o: ['system:nodes'], by: 'ca', usages: ['server'], names: ['cp-1'] } }, files: { '/var/lib/kubelet/config.yaml': 'kind: KubeletConfiguration\nserverTLSBootstrap: true\n', '/var/lib/kubelet/pki/kubelet-server-current.pem': { make: [{ certificate: 'kubelet' }, { key: 'kubelet' }] } } } },
       ],
       unseen: [{ host: { files: { '/var/lib/kubelet/config.yaml': 'kind: KubeletConfiguration\nauthentication: {x509: {clientCAFile: /etc/kubernetes/pki/ca.crt}}\n', '/etc/kubernetes/pki/ca.crt': { size: 1_000_000_000 } } } }],
-    },
+    }),
   },
   function* (node) {
     const api = node.invocations.find(({ component }) => component === 'kube-apiserver');

@@ -21,13 +21,13 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet looks at the path before it mounts it. If the path is missing or something else than `type` says, the pod stays in ContainerCreating, and only the log of the kubelet tells why.',
   remedy: 'Put at the path what the type names, or correct the type. Where a directory stands in the place of a file, a container runtime made it at an earlier start: remove it if it is empty.',
-  examples: {
+  examples: () => ({
     bad: [
       { host: { files: { '/etc/kubernetes/scheduler.conf': { kind: 'directory' } } } },
       { host: { replace: [['path: /etc/kubernetes/pki\n      type: DirectoryOrCreate', 'path: /etc/kubernetes/none\n      type: Directory']] } },
     ],
     good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki': null } } }],
-  },
+  }),
   *check(pod, { node: { root } }) {
     for (const volume of root ? pod.cursor.get('spec').get('volumes').items() : []) {
       const host = volume.get('hostPath');

@@ -36,7 +36,7 @@ export default hostComponentRule(
     severity: 'critical',
     why: 'The API server signs and checks the tokens of service accounts with these keys, and the controller-manager signs old ones. A public key where a private one is wanted, an encrypted key, or a file of another kind: the component exits.',
     remedy: 'Name the private key (kubeadm: `sa.key`) where something is signed and the public key (`sa.pub`) where it is checked. All nodes have the same pair: copy it, do not make a new one.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { arguments: { 'kube-controller-manager': ['--v=1'] }, replace: [['--service-account-private-key-file=/etc/kubernetes/pki/sa.key', '--service-account-private-key-file=/etc/kubernetes/pki/sa.pub']] } },
         { host: { files: { '/etc/kubernetes/pki/sa.key': { make: [{ key: 'sa', form: 'encrypted' }] } } } },
@@ -44,7 +44,7 @@ export default hostComponentRule(
       ],
       good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/sa.pub': { make: [{ key: 'sa' }, { key: 'older', form: 'public' }] } } } }],
       unseen: [{ host: { files: { '/etc/kubernetes/pki/sa.pub': { size: 1_000_000_000 } } } }],
-    },
+    }),
   },
   function* (invocation, { node }) {
     const signing = PRIVATE.flatMap((flag) => namedFile(invocation, flag) ?? []).map((file) => ({ file, isPrivate: true }));

@@ -23,10 +23,10 @@ export default hostRule(
     severity: 'high',
     why: 'Everything starts. But the API server checks tokens with the keys of `--service-account-key-file`, and the key that signs is not among them: each pod gets `401 Unauthorized` and, node by node, the cluster stops working.',
     remedy: 'Name the public half of the signing key in `--service-account-key-file`, once for each key: the old one stays until the last token that it signed has expired.',
-    examples: {
+    examples: () => ({
       bad: [{ host: { files: { '/etc/kubernetes/pki/sa.pub': { make: [{ key: 'other', form: 'public' }] } } } }],
       good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/sa.pub': { make: [{ key: 'other', form: 'public' }, { key: 'sa', form: 'public' }] } } } }],
-    },
+    }),
   },
   function* (node) {
     const api = node.invocations.find(({ component }) => component === 'kube-apiserver');

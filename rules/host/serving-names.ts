@@ -72,7 +72,7 @@ export default hostRule(
     severity: 'high',
     why: 'Clients compare the host that they dial with the subject alternative names, and nothing else. Where it is missing they say `x509: certificate is valid for ..., not ...` and go no further: kubelets after the address of the node changed, pods when the service range is another, `kubectl` through a new load balancer.',
     remedy: 'Issue the certificate anew with the missing name (kubeadm: add it to `apiServer.certSANs`, move apiserver.crt and .key away, `kubeadm init phase certs apiserver`), then restart the component.',
-    examples: {
+    examples: () => ({
       bad: [
         { host: { certificates: { apiserver: { addresses: ['10.96.0.1', '192.168.50.11'] } } } },
         { host: { certificates: { apiserver: { addresses: ['10.32.0.1', '192.168.50.10'] } } } },
@@ -81,7 +81,7 @@ export default hostRule(
         { host: { certificates: { 'etcd/peer': { addresses: ['127.0.0.1'] } } } },
       ],
       good: [{ host: {} }, { host: { certificates: { apiserver: { names: ['kubernetes.default.svc', '*.example.com'] } }, kubeconfigs: { '/etc/kubernetes/admin.conf': { cn: 'kubernetes-admin', server: 'https://api.example.com:6443' } } } }],
-    },
+    }),
   },
   function* (node, _context: Context) {
     for (const invocation of node.invocations) {

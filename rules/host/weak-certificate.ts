@@ -11,10 +11,10 @@ export default hostRule(
     severity: 'high',
     why: 'An RSA key below 2048 bits can be factored by those who want to, and a signature with MD5 or SHA-1 can be forged. Kubernetes from 1.24 on refuses such signatures altogether, so that an old certificate also ends the connection at the next upgrade.',
     remedy: 'Issue it anew with RSA of at least 2048 bits or an elliptic curve, signed with SHA-256. For a CA, change over with a bundle of both.',
-    examples: {
+    examples: () => ({
       bad: [{ host: { certificates: { apiserver: { key: 'rsa-1024' } } } }, { host: { certificates: { 'front-proxy-client': { hash: 'SHA-1' } } } }],
       good: [{ host: {} }, { host: { certificates: { apiserver: { key: 'rsa' }, 'front-proxy-client': { key: 'ed25519' } } } }],
-    },
+    }),
   },
   function* (node) {
     const said = new Set<string>();

@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'kube-proxy takes what comes from outside of `clusterCIDR` for traffic from outside of the cluster and hides its source address. With a wrong range that is each pod, and network policies and logs see nodes instead of pods; or no client outside is hidden, and answers get lost.',
   remedy: 'Write the `--cluster-cidr` of the controller-manager into `clusterCIDR`, and restart kube-proxy.',
-  examples: { bad: [files('10.244.0.0/16', '10.0.0.0/16'), files('10.244.0.0/16,fd00::/64', '10.244.0.0/16')], good: [files('10.244.0.0/16', '10.244.0.0/16'), files('10.244.0.0/16', '""'), files('fd00::/64,10.244.0.0/16', '10.244.0.0/16,fd00::/64')] },
+  examples: () => ({ bad: [files('10.244.0.0/16', '10.0.0.0/16'), files('10.244.0.0/16,fd00::/64', '10.244.0.0/16')], good: [files('10.244.0.0/16', '10.244.0.0/16'), files('10.244.0.0/16', '""'), files('fd00::/64,10.244.0.0/16', '10.244.0.0/16,fd00::/64')] }),
   *check({ configuration }, context) {
     const own = configuration?.get('clusterCIDR');
     const text = own?.text() ?? '';

@@ -13,7 +13,7 @@ export default defineRule({
   confidence: 'likely',
   why: 'With `--config` the file is everything: kube-proxy reads the flag and forgets it, without a word. What somebody wanted with it does not happen.',
   remedy: 'Write the setting into the KubeProxyConfiguration, and take the flag out.',
-  examples: { bad: [proxyFile('', { args: ', --cluster-cidr=10.244.0.0/16' }), proxyFile('', { args: ', --proxy-mode=ipvs' })], good: [proxyFile(''), proxyFile('', { args: ', --v=4' })] },
+  examples: () => ({ bad: [proxyFile('', { args: ', --cluster-cidr=10.244.0.0/16' }), proxyFile('', { args: ', --proxy-mode=ipvs' })], good: [proxyFile(''), proxyFile('', { args: ', --v=4' })] }),
   *check({ flags }) {
     if (!flags.some(({ name }) => name === 'config')) return;
     for (const { name, namePlace } of flags) if (!TAKEN.test(name)) yield { at: namePlace, message: `--${name} has no effect beside --config`, advice: 'write it into the configuration file' };

@@ -15,7 +15,7 @@ export default defineRule({
   confidence: 'likely',
   why: 'In the mode nftables kube-proxy needs Linux 5.13. On an older kernel it exits, and no Service works on that node.',
   remedy: 'Stay with iptables until the nodes run a newer kernel.',
-  examples: { bad: [host('nftables', '4.18.0-553.el8')], good: [host('nftables', '5.15.0-91-generic'), host('iptables', '4.18.0-553.el8'), host('""', '4.18.0-553.el8')] },
+  examples: () => ({ bad: [host('nftables', '4.18.0-553.el8')], good: [host('nftables', '5.15.0-91-generic'), host('iptables', '4.18.0-553.el8'), host('""', '4.18.0-553.el8')] }),
   *check({ configuration }, { node }) {
     const mode = configuration?.get('mode');
     if (mode?.text() !== 'nftables' || !node.root) return;

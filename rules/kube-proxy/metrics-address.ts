@@ -6,7 +6,7 @@ export default defineRule({
   title: 'the configuration of kube-proxy shows its metrics to everyone in the network',
   on: 'kube-proxy',
   ...OPEN_METRICS,
-  examples: { bad: [proxyFile('metricsBindAddress: 0.0.0.0:10249'), proxyFile('metricsBindAddress: ":10249"')], good: [proxyFile('metricsBindAddress: ""'), proxyFile('metricsBindAddress: 127.0.0.1:10249'), proxyFile('mode: ""')] },
+  examples: () => ({ bad: [proxyFile('metricsBindAddress: 0.0.0.0:10249'), proxyFile('metricsBindAddress: ":10249"')], good: [proxyFile('metricsBindAddress: ""'), proxyFile('metricsBindAddress: 127.0.0.1:10249'), proxyFile('mode: ""')] }),
   *check({ configuration }) {
     const problem = openMetrics(configuration);
     if (problem) yield problem;

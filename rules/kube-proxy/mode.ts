@@ -22,10 +22,10 @@ export default defineRule({
   why: 'kube-proxy refuses its configuration and exits, on every node at the same time. Connections to Services that exist go on for a while, new ones and those to new pods fail. `userspace` went with 1.26, `nftables` came with 1.29, and `ipvs` is to go.',
   remedy: 'Set `mode` to one that this version has, or leave it empty, which is iptables.',
   references: ['https://kubernetes.io/docs/reference/networking/virtual-ips/#proxy-modes'],
-  examples: {
+  examples: () => ({
     bad: [proxyFile('mode: userspace', { version: '1.26' }), proxyFile('mode: nftables', { version: '1.28' }), proxyFile('mode: nftables', { version: '1.30' }), proxyFile('mode: IPVS'), proxyFile('mode: ipvs\nfeatureGates: {KubeProxyIPVS: false}', { version: '1.37' }), proxyFile('mode: ipvs', { version: '1.36' })],
     good: [proxyFile('mode: ""'), proxyFile('mode: ipvs'), proxyFile('mode: userspace', { version: '1.25' }), proxyFile('mode: nftables\nfeatureGates: {NFTablesProxyMode: true}', { version: '1.30' }), proxyFile('mode: nftables', { version: '1.33' })],
-  },
+  }),
   *check(proxy) {
     const mode = proxy.configuration?.get('mode');
     const text = mode?.text();

@@ -11,10 +11,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'kube-proxy prints the usage and exits, on every node that the DaemonSet reaches. Services stop working where it is restarted.',
   remedy: 'Take the flag out of the DaemonSet before the image is changed; most settings have a field in the configuration.',
-  examples: {
+  examples: () => ({
     bad: [proxyFile('', { args: ', --no-such-flag=1' }), proxyFile('', { args: ', --userspace', version: '1.31' })],
     good: [proxyFile(''), proxyFile('', { args: ', --v=2' }), proxyFile('', { args: ', --metrics_bind_address=127.0.0.1:10249' })],
-  },
+  }),
   *check(proxy) {
     const facts = nodeFactsFor('kube-proxy', proxy.minor);
     for (const { name, namePlace } of proxy.flags) {

@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: 'false',
   advice: 'set authentication.anonymous.enabled to false',
   isBad: is(true),
-  examples: {
+  examples: () => ({
     bad: ['authentication: {anonymous: {enabled: true}}\n', { flags: '--anonymous-auth' }, { flags: '--fail-swap-on=false' }],
     good: ['', 'authentication: {anonymous: {enabled: false}}\n', { flags: '--anonymous-auth=false' }],
-  },
+  }),
 });

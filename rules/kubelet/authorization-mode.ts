@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: 'Webhook',
   advice: 'set authorization.mode to Webhook',
   isBad: ({ text }) => text === 'AlwaysAllow',
-  examples: {
+  examples: () => ({
     bad: ['authorization: {mode: AlwaysAllow}\n', { flags: '--authorization-mode=AlwaysAllow' }],
     good: ['', 'authorization: {mode: Webhook}\n', { flags: '--authorization-mode=Webhook' }],
-  },
+  }),
 });

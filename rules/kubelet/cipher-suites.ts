@@ -12,8 +12,8 @@ export default kubeletSetting({
   fallback: '',
   advice: 'name suites with ECDHE and GCM or ChaCha20 only',
   isBad: ({ values }) => values.some((name) => isWeakSuite(name.trim())),
-  examples: {
+  examples: () => ({
     bad: ['tlsCipherSuites: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_RSA_WITH_AES_128_GCM_SHA256]\n'],
     good: ['tlsCipherSuites: [TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256]\n', { flags: '--tls-cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256' }],
-  },
+  }),
 });

@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: '',
   advice: 'set authentication.x509.clientCAFile to the CA of the cluster, usually /etc/kubernetes/pki/ca.crt',
   isBad: ({ text }) => text === '',
-  examples: {
+  examples: () => ({
     bad: ['', 'authentication: {x509: {clientCAFile: ""}}\n'],
     good: ['authentication: {x509: {clientCAFile: /etc/kubernetes/pki/ca.crt}}\n', { flags: '--client-ca-file=/etc/kubernetes/pki/ca.crt' }],
-  },
+  }),
 });

@@ -11,10 +11,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'With a value of the wrong type the kubelet exits at its next start, and no pod of the node is started any more, the control plane included. A field that it does not know it only warns of: the setting that somebody wanted is not there.',
   remedy: 'Correct the line that the finding points to, restart the kubelet of one node, and look at its log before the next node.',
-  examples: {
+  examples: () => ({
     bad: [kubeletExample('readOnlyPort: "0"\n'), kubeletExample('authentication: {anonymous: {enabled: "false"}}\n'), kubeletExample('syncFrequency: 10\n'), kubeletExample('readonlyport: 0\n'), kubeletExample('authentication: {anonymos: {enabled: false}}\n')],
     good: [kubeletExample('readOnlyPort: 0\nsyncFrequency: 10s\nlogging: {verbosity: 2}\n')],
-  },
+  }),
   *check({ files, minor, ...place }) {
     for (const file of files) {
       if (minor === null || !hasConfigTypes(minor)) return yield unseen(place, 'what the kubelet takes depends on its version, which is not known');

@@ -14,8 +14,8 @@ export default kubeletSetting({
   fallback: '50',
   advice: 'set eventRecordQPS to 5 or more',
   isBad: ({ text }) => /^\d+$/.test(text) && Number(text) > 0 && Number(text) < LEAST,
-  examples: {
+  examples: () => ({
     bad: ['eventRecordQPS: 1\n'],
     good: ['', 'eventRecordQPS: 0\n', { flags: '--event-qps=50' }],
-  },
+  }),
 });

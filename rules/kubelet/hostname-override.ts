@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: '',
   advice: 'do not change it on a running node: it would become another node',
   isBad: ({ text }) => text !== '',
-  examples: {
+  examples: () => ({
     bad: [{ flags: '--hostname-override=cp-1' }],
     good: ['', { flags: '--node-ip=10.0.0.1' }],
-  },
+  }),
 });

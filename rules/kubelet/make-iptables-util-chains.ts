@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: 'true',
   advice: 'set makeIPTablesUtilChains to true',
   isBad: is(false),
-  examples: {
+  examples: () => ({
     bad: ['makeIPTablesUtilChains: false\n', { flags: '--make-iptables-util-chains=false' }],
     good: ['', 'makeIPTablesUtilChains: true\n'],
-  },
+  }),
 });

@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: '-1',
   advice: 'set podPidsLimit, for instance to 4096, above what the pods here use',
   isBad: ({ text }) => /^-?\d+$/.test(text) && Number(text) <= 0,
-  examples: {
+  examples: () => ({
     bad: ['', 'podPidsLimit: -1\n', { flags: '--pod-max-pids=0' }],
     good: ['podPidsLimit: 4096\n'],
-  },
+  }),
 });

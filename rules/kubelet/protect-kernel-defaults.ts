@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: 'false',
   advice: 'set the sysctls that the kubelet wants first: with protectKernelDefaults and other values it does not start',
   isBad: is(false),
-  examples: {
+  examples: () => ({
     bad: ['', 'protectKernelDefaults: false\n'],
     good: ['protectKernelDefaults: true\n'],
-  },
+  }),
 });

@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: '0',
   advice: 'set readOnlyPort to 0 once nothing reads the port',
   isBad: ({ text }) => /^\d+$/.test(text) && Number(text) !== 0,
-  examples: {
+  examples: () => ({
     bad: ['readOnlyPort: 10255\n', { flags: '--read-only-port 10255' }, { flags: '--v=2' }],
     good: ['', 'readOnlyPort: 0\n', { flags: '--read-only-port=0' }],
-  },
+  }),
 });

@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: 'false',
   advice: 'set rotateCertificates to true, unless something else renews its certificate',
   isBad: is(false),
-  examples: {
+  examples: () => ({
     bad: ['', 'rotateCertificates: false\n'],
     good: ['rotateCertificates: true\n', { flags: '--rotate-certificates' }],
-  },
+  }),
 });

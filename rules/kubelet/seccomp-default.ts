@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: 'false',
   advice: 'set seccompDefault to true on one node first',
   isBad: is(false),
-  examples: {
+  examples: () => ({
     bad: ['', 'seccompDefault: false\n'],
     good: ['seccompDefault: true\n', { flags: '--seccomp-default' }],
-  },
+  }),
 });

@@ -11,8 +11,8 @@ export default kubeletSetting({
   fallback: 'true',
   advice: 'remove RotateKubeletServerCertificate from featureGates',
   isBad: ({ text }) => /^(?:.*RotateKubeletServerCertificate=)?(?:false|f|0)\b/i.test(text),
-  examples: {
+  examples: () => ({
     bad: ['featureGates: {RotateKubeletServerCertificate: false}\n', { flags: '--feature-gates=A=true,RotateKubeletServerCertificate=false' }],
     good: ['', 'featureGates: {RotateKubeletServerCertificate: true}\n', { flags: '--feature-gates=A=false' }],
-  },
+  }),
 });

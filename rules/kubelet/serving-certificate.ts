@@ -14,8 +14,8 @@ export default kubeletSetting({
     const [key, bootstrap] = [kubelet.setting('tlsPrivateKeyFile', 'tls-private-key-file', ''), kubelet.setting('serverTLSBootstrap', 'rotate-server-certificates', 'false')];
     return (text === '' || key.state === 'unseen' || key.text === '') && (bootstrap.state === 'unseen' || !is(true)(bootstrap));
   },
-  examples: {
+  examples: () => ({
     bad: ['', 'tlsCertFile: /pki/kubelet.crt\n'],
     good: ['serverTLSBootstrap: true\n', 'tlsCertFile: /pki/kubelet.crt\ntlsPrivateKeyFile: /pki/kubelet.key\n'],
-  },
+  }),
 });

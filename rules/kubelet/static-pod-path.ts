@@ -13,10 +13,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet runs static pods from `staticPodPath` alone, and runs none where that is not set. It says nothing about manifests elsewhere: a change there changes nothing, and after the next start of the node the control plane is not what the files say, or is not there.',
   remedy: 'Set `staticPodPath` to the directory of the manifests and restart the kubelet. Move files only while no other directory holds the same pods: both would be run.',
-  examples: {
+  examples: () => ({
     bad: [kubeletExample('rotateCertificates: true\n'), kubeletExample({ flags: '--pod-manifest-path=' })],
     good: [kubeletExample(`staticPodPath: ${USUAL}\n`), kubeletExample({ flags: `--pod-manifest-path=${USUAL}` }), kubeletExample('staticPodURL: https://10.0.0.1/pods\n')],
-  },
+  }),
   *check(kubelet, { node }) {
     const setting = kubelet.setting('staticPodPath', 'pod-manifest-path', '');
     const url = kubelet.setting('staticPodURL', 'manifest-url', '');

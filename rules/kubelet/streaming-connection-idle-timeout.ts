@@ -15,8 +15,8 @@ export default kubeletSetting({
     const duration = parseDuration(text);
     return duration.ok && duration.value === 0n;
   },
-  examples: {
+  examples: () => ({
     bad: ['streamingConnectionIdleTimeout: 0s\n', { flags: '--streaming-connection-idle-timeout=0' }],
     good: ['', 'streamingConnectionIdleTimeout: 5m\n'],
-  },
+  }),
 });

@@ -22,7 +22,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet runs every file of its directory whose name does not begin with a dot, whatever its extension. Two copies of a component fight for its port, its data directory and its pod name, and which one wins can change with every restart.',
   remedy: 'Move the copy out of the directory. To keep one there, give it a name that begins with a dot.',
-  examples: {
+  examples: () => ({
     bad: [
       { files: { 'etcd.yaml': ETCD, 'etcd.yaml.bak': ETCD } },
       { files: { 'kube-apiserver.yaml~': 'kind: Pod\nspec: {containers: [{name: kube-apiserver, image: "kube-apiserver:v1.31.0"}]}\n' } },
@@ -30,7 +30,7 @@ export default defineRule({
       ...['etcd.yaml-orig', 'etcd (copy).yaml', 'copy-of-etcd.yaml', 'etcd-2024-05-01.yaml', 'etcd.json.prev', 'sedq8ZkR1', '#etcd.yaml#', 'etcd.rpmsave'].map((name) => ({ files: { [name]: ETCD } })),
     ],
     good: [['--anonymous-auth=false'], ...['etcd.manifest', 'etcd-events.yaml', 'etcd', 'etcd-3.5.yaml', 'etcd.yaml.j2', 'backups.yaml', '.etcd.yaml.swp'].map((name) => ({ files: { [name]: ETCD } }))],
-  },
+  }),
   *check(manifest, { node }) {
     const name = manifest.path.slice(manifest.path.lastIndexOf('/') + 1);
     if (!node.isDirectory || manifest.status === 'skipped' || TEMPLATE.test(name) || !LEFTOVERS.some((pattern) => pattern.test(name))) return;

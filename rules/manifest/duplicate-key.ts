@@ -10,10 +10,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet takes the last one without a word. What stands under the first, such as all flags of a first `command`, is gone, and nobody who reads the file from the top sees it.',
   remedy: 'Merge the two, and keep one key.',
-  examples: {
+  examples: () => ({
     bad: [{ files: { 'kube-apiserver.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: kube-apiserver}\nspec:\n  containers:\n  - name: kube-apiserver\n    image: kube-apiserver:v1.31.0\n    command: [kube-apiserver, --anonymous-auth=false]\n    command: [kube-apiserver]\n' } }],
     good: [['--anonymous-auth=false']],
-  },
+  }),
   *check({ yaml }) {
     if (!yaml) return;
     for (const problem of yaml.problems) {

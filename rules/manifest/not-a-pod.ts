@@ -11,10 +11,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet takes nothing but pods from its directory. It complains about the file in its log again and again, and what the file was meant to do does not happen.',
   remedy: 'Move the file out of the directory. If it should be a pod, give it `apiVersion: v1`, `kind: Pod` and a `spec` with containers.',
-  examples: {
+  examples: () => ({
     bad: [{ files: { 'kube-apiserver.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}\n' } }, { files: { 'kube-apiserver.yaml': '# nothing\n' } }],
     good: [['--anonymous-auth=false']],
-  },
+  }),
   *check(manifest, { node }) {
     if (!(manifest.status === 'not-a-manifest' || isMisplaced(manifest, node)) || manifest.yaml?.problems.some(({ kind }) => kind !== 'duplicate-key')) return;
     // What is said of a file that manifests are made from, the rules about sources say.

@@ -23,14 +23,14 @@ export default defineRule({
   since: '0.1.0',
   why: 'Whatever stands after the second `---` never runs, and the kubelet does not say so. If the first document is empty, the kubelet refuses the file.',
   remedy: 'Give every pod a file of its own, and remove an empty document at the start.',
-  examples: {
+  examples: () => ({
     bad: [
       { files: { 'control-plane.yaml': 'kind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n---\nkind: Pod\nspec: {containers: [{name: kube-scheduler, image: "kube-scheduler:v1.31.0"}]}\n' } },
       { files: { 'etcd.yaml': '---\n---\nkind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n' } },
       { files: { 'etcd.yaml': 'kind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n---\nkind: ServiceAccount\nmetadata: {name: etcd}\n' } },
     ],
     good: [{ files: { 'addons.yaml': programFile('registry.k8s.io/kas-network-proxy/proxy-agent:v0.31.0', ['/proxy-agent']).replace(/^/, 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: agent, namespace: kube-system}\n---\n') } }, ['--anonymous-auth=false'], { files: { 'etcd.yaml': '---\nkind: Pod\nspec: {containers: [{name: etcd, image: "etcd:3.5.24-0"}]}\n...\n' } }],
-  },
+  }),
   *check(manifest, { node }) {
     if (!node.isDirectory || !manifest.yaml) return;
     const [first, ...others] = manifest.yaml.documents;

@@ -10,10 +10,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A template is read as far as it goes: what its placeholders will hold is unknown, and every rule that depends on it says so. In the directory of the kubelet a template is a pod that never starts.',
   remedy: 'Audit the file that the template gives, too. In `/etc/kubernetes/manifests` put only that file.',
-  examples: {
+  examples: () => ({
     bad: [{ files: { 'etcd.yaml': 'kind: Pod\nspec:\n  containers:\n  - name: etcd\n    image: "etcd:{{ etcd_version }}"\n    command: [etcd]\n' } }],
     good: [['--anonymous-auth=false']],
-  },
+  }),
   *check({ yaml }) {
     const [first] = yaml?.placeholders ?? [];
     if (!yaml || !first) return;

@@ -23,7 +23,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Of its directory the kubelet takes nothing but single objects with `apiVersion: v1` and `kind: Pod`, spelled so. A Deployment, a List of pods or `kind: pod` is refused, and only the log of the kubelet says so.',
   remedy: 'Give the file `apiVersion: v1` and `kind: Pod`. Of a Deployment or DaemonSet take what is under `template`; of a List make a file for each pod.',
-  examples: {
+  examples: () => ({
     bad: [
       `apiVersion: v1\nkind: pod\n${CONTAINERS}`,
       `kind: Pod\n${CONTAINERS}`,
@@ -31,7 +31,7 @@ export default defineRule({
       { files: { 'etcd.yaml': ETCD, 'kube-scheduler.yaml': DAEMON_SET } },
     ],
     good: [`apiVersion: v1\nkind: Pod\n${CONTAINERS}`, { files: { 'kube-scheduler.yaml': DAEMON_SET } }],
-  },
+  }),
   *check(manifest, context) {
     const { refusals, log } = kubeletRefusals(manifest, context.node);
     const [root] = manifest.yaml?.documents ?? [];

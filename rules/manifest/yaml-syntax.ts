@@ -9,7 +9,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet cannot parse it either. It then runs no pod for this file, stops the one that runs, and says so only in its own log.',
   remedy: 'Mend the text at the place shown. Indent with spaces, put one after every colon, and close every quote and bracket.',
-  examples: {
+  examples: () => ({
     bad: [
       { files: { 'kube-apiserver.yaml': 'apiVersion: v1\nkind: Pod\nmetadata;\n  name: kube-apiserver\nspec:\n  containers: []\n' } },
       { files: { 'kube-apiserver.yaml': 'apiVersion: v1\nkind: Pod\nspec:\n\tcontainers: []\n' } },
@@ -17,7 +17,7 @@ export default defineRule({
       { files: { 'kube-apiserver.yaml': '%YAML 1.2\n---\napiVersion: v1\nkind: Pod\n' } },
     ],
     good: [['--anonymous-auth=false']],
-  },
+  }),
   *check(manifest, { node }) {
     const { yaml } = manifest;
     if (!yaml) return;

@@ -17,7 +17,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Both pods run with the network of the host. The one that comes second finds the port taken and exits, again and again, and which one that is can change with every restart of the node.',
   remedy: 'Keep one manifest of the component in the directory. Two of them need ports, and for etcd data directories, of their own.',
-  examples: { bad: [two(10259)], good: [two(10260), { files: { 'kube-scheduler.yaml': pod('kube-scheduler', 10259) } }] },
+  examples: () => ({ bad: [two(10259)], good: [two(10260), { files: { 'kube-scheduler.yaml': pod('kube-scheduler', 10259) } }] }),
   *check({ isDirectory, invocations }) {
     if (!isDirectory) return;
     const owners = new Map<string, Invocation>();

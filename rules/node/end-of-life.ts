@@ -18,7 +18,7 @@ export default defineRule({
   why: 'Holes that are found from now on are mended in newer releases only, and each is published with its mend: what an attacker has to do to this version can be read.',
   remedy: 'Upgrade one minor at a time, etcd first where the new release asks for it. `k8s-audit upgrade` says what to change before each step.',
   references: ['https://kubernetes.io/releases/'],
-  examples: { bad: [files('1.24.0', '3.5.24-0'), files('1.18.0', '3.5.24-0')], good: [files('1.36.1', '3.6.16-0')], unseen: [files('1.99.0', '3.5.24-0')] },
+  examples: () => ({ bad: [files('1.24.0', '3.5.24-0'), files('1.18.0', '3.5.24-0')], good: [files('1.36.1', '3.6.16-0')], unseen: [files('1.99.0', '3.5.24-0')] }),
   *check({ invocations }, { now }) {
     if (now === null) {
       yield notApplicable('the run was told no time to compare with');

@@ -11,10 +11,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet passes over files whose names begin with a dot. That is a good way to stop a component for a while, and one that is forgotten.',
   remedy: 'Take the dot off the name if the component should run on this node; else move the file out of the directory.',
-  examples: {
+  examples: () => ({
     bad: [{ files: { '.kube-scheduler.yaml': pod('kube-scheduler'), 'kube-apiserver.yaml': pod('kube-apiserver') } }],
     good: [{ files: { '.kube-scheduler.yaml': pod('kube-scheduler'), 'kube-scheduler.yaml': pod('kube-scheduler') } }],
-  },
+  }),
   *check({ isDirectory, manifests, invocations }) {
     if (!isDirectory || invocations.length === 0) return;
     for (const { path, place, trouble } of manifests) {

@@ -24,10 +24,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet admits the pod that comes first and rejects the other: it is Failed with the reason NodePorts and is not tried again until its file changes. Which one comes first is not fixed.',
   remedy: 'Give one of the two another `hostPort` (with `hostNetwork` that is its `containerPort`), or take the entry out of `ports` where nothing listens there.',
-  examples: {
+  examples: () => ({
     bad: [two('{containerPort: 8443, hostPort: 6443}')],
     good: [two('{containerPort: 6443}'), two('{containerPort: 6443, hostPort: 6443, protocol: UDP}')],
-  },
+  }),
   *check(node) {
     if (!node.isDirectory) return;
     const claims = node.manifests.flatMap((manifest): Claim[] => {

@@ -11,10 +11,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet reads only the files of its directory itself. It logs an error for every directory in it, again and again, and what lies there does not run.',
   remedy: 'Move the manifests one level up if they should run, and the directory elsewhere if not.',
-  examples: {
+  examples: () => ({
     bad: [{ files: { 'etcd.yaml': pod, 'addons/kube-proxy.yaml': pod } }],
     good: [{ files: { 'etcd.yaml': pod } }],
-  },
+  }),
   *check({ isDirectory, manifests }) {
     if (!isDirectory) return;
     for (const { place, trouble, path } of manifests) {

@@ -12,10 +12,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet knows a pod by its namespace and name. Of two files with one pod it takes, every 20 seconds, the one whose name sorts last, `etcd.yaml.bak` rather than `etcd.yaml`, and in between the one that was written last: a change in the other works for moments, or not at all.',
   remedy: 'Move the copy out of the directory, or give its name a dot at the start. Should both run, give them different names.',
-  examples: {
+  examples: () => ({
     bad: [{ files: { 'etcd.yaml': pod('etcd', 'etcd:3.5.24-0'), 'etcd.yaml.bak': pod('etcd', 'etcd:3.5.21-0') } }],
     good: [{ files: { 'etcd.yaml': pod('etcd', 'etcd:3.5.24-0'), 'etcd-events.yaml': pod('etcd-events', 'etcd:3.5.24-0') } }],
-  },
+  }),
   *check(node) {
     if (!node.isDirectory) return;
     const files = new Map<string, Manifest[]>();

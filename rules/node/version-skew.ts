@@ -17,7 +17,7 @@ export default defineRule({
   why: 'The API server is upgraded first. The controller-manager and the scheduler may be one minor release older than it, and never newer: a newer one asks for APIs that are not served yet, an older one for APIs that are gone.',
   remedy: 'Upgrade the API server one minor release at a time, on all nodes, and then the controller-manager and the scheduler to the same release.',
   references: ['https://kubernetes.io/releases/version-skew-policy/'],
-  examples: { bad: [mixed('1.31', '1.32'), mixed('1.31', '1.29')], good: [mixed('1.31', '1.31'), mixed('1.31', '1.30')] },
+  examples: () => ({ bad: [mixed('1.31', '1.32'), mixed('1.31', '1.29')], good: [mixed('1.31', '1.31'), mixed('1.31', '1.30')] }),
   *check({ isDirectory, invocations }) {
     const versioned = invocations.filter(({ component, version }) => component !== 'etcd' && version.minor !== null);
     const minorOf = ({ version }: Invocation): string => version.minor ?? '';

@@ -18,7 +18,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'With `readOnlyRootFilesystem: true` only volumes can be written to; as another user than root, hardly anything else either. An API server without `--tls-cert-file` writes a certificate of its own into `--cert-dir`, opens its audit log at start, and etcd makes its data directory: each ends with one line when that fails.',
   remedy: 'Mount a volume where the component writes: a `hostPath` for the audit log and for the data of etcd, an `emptyDir` for `--cert-dir`; or give `--tls-cert-file` and `--tls-private-key-file`.',
-  examples: {
+  examples: () => ({
     bad: [api([], [READ_ONLY]), api([...CERTIFICATES, '--audit-log-path=/var/log/audit.log'], [READ_ONLY]), podOf({ image: 'etcd:3.5.21-0', command: ['etcd', '--data-dir=/var/lib/etcd'], container: [READ_ONLY] }), api([], ['securityContext: {runAsUser: 65534}'])],
     good: [
       api(CERTIFICATES, [READ_ONLY]),
@@ -26,7 +26,7 @@ export default defineRule({
       api([], []),
       api([...CERTIFICATES, '--audit-log-path=-'], [READ_ONLY]),
     ],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const { container } = invocation;

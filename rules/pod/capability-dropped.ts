@@ -18,10 +18,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'In the image of kube-apiserver, from 1.21 on, the program file carries the capability NET_BIND_SERVICE, so that it can serve port 443 without being root. The kernel does not execute such a file where the capability may not be had: the container ends at once, and there is no log of the component. Whether the port is above 1024 makes no difference.',
   remedy: 'Keep `drop: [ALL]`, and add `add: [NET_BIND_SERVICE]` beside it.',
-  examples: {
+  examples: () => ({
     bad: [withField('drop: [ALL]'), withField('drop: [NET_BIND_SERVICE]'), withField('drop: [all]', 'registry.example.com/mirror/kube-apiserver:v1.31.0')],
     good: [withField('drop: [ALL], add: [NET_BIND_SERVICE]'), withField('drop: [ALL]', 'kube-apiserver:v1.20.0'), withField('drop: [ALL]', 'kube-scheduler:v1.31.0'), withField('drop: [NET_RAW]')],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const { component, container, version } = invocation;

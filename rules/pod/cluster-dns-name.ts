@@ -17,10 +17,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A pod with `hostNetwork` uses the resolver of its host, and that does not know `something.svc`: the connection fails with `no such host`. With an OIDC issuer all log-ins by it fail, and only the log of the API server says so.',
   remedy: 'Use a name that the host resolves, or an address. The service may get one through a load balancer or an ingress; the issuer in the tokens must then be the same.',
-  examples: {
+  examples: () => ({
     bad: [api('--oidc-issuer-url=https://dex.auth.svc'), api('--etcd-servers=https://etcd-0.etcd.kube-system.svc.cluster.local:2379')],
     good: [api('--oidc-issuer-url=https://dex.example.com'), api('--service-account-issuer=https://kubernetes.default.svc.cluster.local'), api('--oidc-issuer-url=https://dex.auth.svc', 'dnsPolicy: ClusterFirstWithHostNet')],
-  },
+  }),
   *check(pod) {
     const spec = pod.cursor.get('spec');
     if (spec.get('hostNetwork').text() !== 'true' || /^(ClusterFirstWithHostNet|None)$/.test(spec.get('dnsPolicy').text() ?? '') || spec.get('hostAliases').kind !== 'missing') return;

@@ -15,10 +15,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Who takes over the component can replace certificates, kubeconfigs and policies on the host, for this pod and for every other that reads them, and keep the door open after the hole is closed.',
   remedy: 'Set `readOnly: true` on the volumeMount. The components only read these files.',
-  examples: {
+  examples: () => ({
     bad: [schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes/scheduler.conf}'], VOLUME)],
     good: [schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes/scheduler.conf, readOnly: true}'], VOLUME)],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       if (!invocation) continue;

@@ -15,10 +15,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Web pages and word processors turn `--` into an en dash. The component takes the word for an argument, of which it takes none, and exits.',
   remedy: 'Type `--` anew with the hyphen key.',
-  examples: {
+  examples: () => ({
     bad: [['\u2013anonymous-auth=false'], ['\u2014profiling=false'], ['-\u2013profiling=false']],
     good: [['--anonymous-auth=false'], ['--service-account-issuer=https://a\u2013b']],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       const [first, ...others] = invocation?.argv.filter(({ text }) => DASH_LOOKALIKE.test(text)) ?? [];

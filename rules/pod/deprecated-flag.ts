@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A deprecated flag is gone some releases later, and a component that is given a flag it does not have prints one line and exits. Some do nothing any more long before.',
   remedy: "Remove the flag, or write its successor, while this version still takes both. The component's own `--help` names the successor where there is one.",
-  examples: {
+  examples: () => ({
     bad: [podOf({ image: 'kube-apiserver:v1.31.0', command: ['kube-apiserver', '--cloud-provider=external'] }), podOf({ image: 'etcd:3.6.5-0', command: ['etcd', '--experimental-initial-corrupt-check=true'] }), podOf({ image: 'etcd:3.6.5-0', command: ['etcd', '--experimental-initial-corrupt-check=false'] })],
     good: [podOf({}), podOf({ image: 'kube-scheduler:v1.31.0', command: ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf'] }), podOf({ command: ['kube-apiserver', '--no-such-flag=1'] })],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const seen = new Set<string>();

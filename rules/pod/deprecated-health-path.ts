@@ -21,10 +21,10 @@ export default defineRule({
   since: '0.1.0',
   why: '`/healthz` still answers, and is deprecated: it cannot tell "restart me" (`/livez`) from "send me no requests" (`/readyz`). While it shuts down an API server is live and not ready, which `/healthz` cannot say.',
   remedy: 'Ask for `/livez` in the liveness and startup probes, and for `/readyz` in the readiness probe.',
-  examples: {
+  examples: () => ({
     bad: [withProbe('kube-apiserver:v1.31.0', '/healthz', 6443), withProbe('kube-scheduler:v1.36.0', '/healthz', 10259)],
     good: [withProbe('kube-apiserver:v1.31.0', '/livez', 6443), withProbe('kube-scheduler:v1.30.0', '/healthz', 10259), withProbe('kube-controller-manager:v1.36.0', '/healthz', 10257), withProbe('kube-scheduler:v1.36.0', '/healthz', 10259, '--authorization-always-allow-paths=/healthz')],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const { component, container, version } = invocation;

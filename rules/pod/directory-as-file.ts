@@ -19,10 +19,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'With the types `File` and `FileOrCreate` the kubelet looks whether there is a file on the host, and does not start the pod if it finds a directory. If there is nothing yet, `FileOrCreate` makes a file, in which a component cannot keep its data.',
   remedy: 'Write `type: Directory`, or `DirectoryOrCreate` where the component fills the directory itself.',
-  examples: {
+  examples: () => ({
     bad: [etcd('{path: /var/lib/etcd, type: File}'), etcd('{path: /data/etcd, type: FileOrCreate}'), etcd('{path: /etc/ssl/certs, type: File}', '/etc/ssl/certs')],
     good: [etcd('{path: /var/lib/etcd, type: DirectoryOrCreate}'), etcd('{path: /etc/kubernetes/scheduler.conf, type: FileOrCreate}', '/etc/kubernetes/scheduler.conf'), etcd('{path: /var/log/etcd.log, type: FileOrCreate}', '/var/log/etcd.log')],
-  },
+  }),
   *check(pod) {
     for (const { component, container, setting } of staticComponents(pod)) {
       for (const { cursor, at, volume, hostPath } of mountsOf(container)) {

@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'With `ClusterFirstWithHostNet` every name is looked up at the service address of CoreDNS. After a power cut nobody answers there until the API server is up, and the API server cannot resolve the names of etcd, of its OIDC issuer or of the cloud. With the host network `ClusterFirst`, the default, means the resolver of the host, which is right.',
   remedy: 'Remove `dnsPolicy`, or write `Default`.',
-  examples: { bad: [withField('ClusterFirstWithHostNet')], good: [podOf({}), withField('ClusterFirst'), withField('Default')] },
+  examples: () => ({ bad: [withField('ClusterFirstWithHostNet')], good: [podOf({}), withField('ClusterFirst'), withField('Default')] }),
   *check(pod) {
     const component = staticComponents(pod)[0]?.component;
     const policy = pod.cursor.get('spec').get('dnsPolicy');

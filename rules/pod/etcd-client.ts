@@ -25,10 +25,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Only the API server talks to etcd; everything else talks to the API server, which asks who it is and what it may do. Who reaches etcd by another way reads every secret and writes what no admission has seen, and what it writes may be what the API server cannot read.',
   remedy: 'Let the pod use the API with a kubeconfig of its own. What really works on etcd itself, such as a backup, belongs to the pod of etcd or gets a certificate and role of its own in etcd.',
-  examples: {
+  examples: () => ({
     bad: [withMount('/etc/kubernetes/pki/etcd'), withMount('/etc/kubernetes/pki/apiserver-etcd-client.key', 'tool:1'), podOf({ image: MANAGER, command: ['kube-controller-manager', '--etcd-servers=https://127.0.0.1:2379'] }), podOf({ image: 'tool:1', command: ['tool', '--endpoints', 'https://127.0.0.1:2379'] }), podOf({ image: 'tool:1', container: ['env: [{name: ETCDCTL_ENDPOINTS, value: "https://127.0.0.1:2379"}]'] })],
     good: [withMount('/etc/kubernetes/pki'), podOf({ command: ['kube-apiserver', '--etcd-servers=https://127.0.0.1:2379'] }), podOf({ image: 'etcd:3.5.24-0', command: ['etcdctl', '--endpoints=https://127.0.0.1:2379'] }), podOf({ image: 'tool:1', command: ['tool', '--endpoints=https://10.0.0.1:8443'] })],
-  },
+  }),
   *check(pod) {
     if (pod.kind !== 'Pod' || belongsToEtcd(pod)) return;
     for (const container of pod.containers) {

@@ -20,10 +20,10 @@ export default defineRule({
   since: '0.1.0',
   why: '`/health` asks the whole cluster: it fails on every member while there is no leader, and while an alarm such as NOSPACE stands. Then the kubelet restarts all members again and again, which prevents an election, and makes it hard to free space or to take a snapshot.',
   remedy: 'For `livenessProbe` ask for `/livez` (etcd 3.5.11 and newer), or for `/health?exclude=NOSPACE&serializable=true` (3.5.3 and newer). The startup and the readiness probe may ask the cluster.',
-  examples: {
+  examples: () => ({
     bad: [etcd('/health'), etcd('/health?serializable=false'), etcd('/health?serializable=true'), etcd('/readyz')],
     good: [etcd('/livez'), etcd('/health?exclude=NOSPACE&serializable=true'), etcd('/health', '3.5.0')],
-  },
+  }),
   *check(pod) {
     for (const { component, container, version } of staticComponents(pod)) {
       const path = container.cursor.get('livenessProbe').get('httpGet').get('path');

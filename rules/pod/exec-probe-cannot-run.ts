@@ -20,7 +20,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The images of the control plane have no shell, no `curl`, `wget` or `cat`. With containerd such a probe ends in "errored and resulted in unknown state", which the kubelet does not count: a liveness probe then watches over nothing, and a startup or readiness probe never succeeds.',
   remedy: 'Use `httpGet`: `/livez` of the API server, `/healthz` of the controller-manager and the scheduler, `/livez` on the metrics URL of etcd (before 3.5.11 `/health?serializable=true`).',
-  examples: {
+  examples: () => ({
     bad: [
       podOf({ container: [withProbe('[/bin/sh, -c, "curl -k https://127.0.0.1:6443/livez"]')] }),
       podOf({ container: [withProbe('[curl, -k, "https://127.0.0.1:6443/readyz"]', 'readinessProbe')] }),
@@ -33,7 +33,7 @@ export default defineRule({
       podOf({ image: 'registry.example.com/own/apiserver:v1.31.0', command: ['kube-apiserver'], container: [withProbe('[curl, "https://127.0.0.1:6443"]')] }),
       podOf({}),
     ],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       for (const name of PROBES) {

@@ -20,10 +20,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'An `emptyDir` is empty when the pod starts. The component does not find the file, prints one line and exits.',
   remedy: 'Mount the directory of the host that holds the file, with a `hostPath` volume.',
-  examples: {
+  examples: () => ({
     bad: [schedulerWithMounts([MOUNT], [EMPTY])],
     good: [schedulerWithMounts([MOUNT], [EMPTY], WRITER), schedulerWithMounts([MOUNT], ['{name: k, hostPath: {path: /etc/kubernetes}}'])],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       if (!invocation || invocation.wrappers.length > 0) continue;

@@ -26,11 +26,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'The file may well be on the host: the component looks for it inside of its container, does not find it, prints one line and exits. It is the usual end of adding an audit policy or an encryption configuration in a hurry.',
   remedy: 'Add a `hostPath` volume for the file or its directory, and a `volumeMount` at the path that the flag names, read-only. Or name the path under which a mount brings it in.',
-  examples: {
+  examples: () => ({
     bad: [POD(), POD('{name: conf, mountPath: /etc/kubernetes/other.conf}')],
     good: [POD('{name: conf, mountPath: /etc/kubernetes/scheduler.conf}'), POD('{name: all, mountPath: /etc/kubernetes/}'), ['--profiling=false']],
     unseen: [POD('{name: conf, mountPath: "{{ path }}"}')],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       if (!invocation) continue;

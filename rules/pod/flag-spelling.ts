@@ -11,10 +11,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The components of Kubernetes read `--client_ca_file` as `--client-ca-file`. Who looks for the flag by its name does not find it: people, scripts, `kubeadm`, and tools that audit the command line of the process.',
   remedy: 'Write the name with hyphens, as the help of the component has it.',
-  examples: {
+  examples: () => ({
     bad: [podOf({ command: ['kube-apiserver', '--client_ca_file=/ca.crt'] })],
     good: [podOf({ command: ['kube-apiserver', '--client-ca-file=/ca_file.crt'] }), podOf({ command: ['kube-apiserver', '--no_such_flag=1'] })],
-  },
+  }),
   *check(pod) {
     for (const { component, facts, flags } of staticComponents(pod)) {
       for (const flag of component === 'etcd' ? [] : flags) {

@@ -21,10 +21,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'With `--shutdown-delay-duration` the API server goes on serving for that long after it is told to stop, and then waits up to `--request-timeout` for the requests that it still has. When `terminationGracePeriodSeconds` (30 where nothing is said) is over, the kubelet kills it: requests are lost at every change of the manifest.',
   remedy: 'Set `spec.terminationGracePeriodSeconds` to at least `--shutdown-delay-duration` plus `--request-timeout` (60 seconds where nothing is said) plus a margin of five.',
-  examples: {
+  examples: () => ({
     bad: [api('30s'), api('70s', 'terminationGracePeriodSeconds: 60'), api('30s', 'terminationGracePeriodSeconds: 60'), podOf({ image: 'etcd:3.5.21-0', spec: ['terminationGracePeriodSeconds: 0'] }), podOf({ metadata: ['namespace: kube-system', 'deletionGracePeriodSeconds: 135'] })],
     good: [api('70s', 'terminationGracePeriodSeconds: 135'), api('0s'), podOf({}), podOf({ spec: ['terminationGracePeriodSeconds: {{ seconds }}'], command: ['kube-apiserver', '--shutdown-delay-duration=70s'] })],
-  },
+  }),
   *check(pod) {
     const components = staticComponents(pod);
     const ignored = pod.cursor.get('metadata').get('deletionGracePeriodSeconds');

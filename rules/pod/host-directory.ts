@@ -32,10 +32,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A component needs its keys, its kubeconfig, the certificates of the system and, if it is etcd, its data. Each of these has a directory of its own; a larger one, or the socket of the runtime, turns a hole in the component into one in the host.',
   remedy: 'Mount the directory or file that the component reads, read-only, and nothing above it.',
-  examples: {
+  examples: () => ({
     bad: [withField('/'), withField('/etc', ', readOnly: true'), withField('/var/run/docker.sock'), withField('/etc/kubernetes/manifests')],
     good: [withField('/etc/kubernetes/pki'), withField('/etc/kubernetes/manifests', ', readOnly: true'), withField('/etc/pki', ', readOnly: true'), withField('/usr/libexec/kubernetes')],
-  },
+  }),
   *check(pod) {
     const component = staticComponents(pod)[0]?.component;
     if (component === undefined) return;

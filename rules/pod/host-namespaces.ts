@@ -20,7 +20,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The control plane needs the network of its host, and nothing else of it. With the processes or the shared memory of the host a hole in one component opens the others, with their keys, and the kubelet.',
   remedy: 'Remove the field. `hostNetwork: true` stays.',
-  examples: { bad: [withField('hostPID'), withField('hostIPC'), withField('shareProcessNamespace')], good: [podOf({}), podOf({ spec: ['hostPID: false'] })] },
+  examples: () => ({ bad: [withField('hostPID'), withField('hostIPC'), withField('shareProcessNamespace')], good: [podOf({}), podOf({ spec: ['hostPID: false'] })] }),
   *check(pod) {
     const component = staticComponents(pod)[0]?.component;
     if (component === undefined) return;

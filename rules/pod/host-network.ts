@@ -19,11 +19,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'Such a pod waits for the pod network, which waits for the API server. Where the network is there already, 127.0.0.1 is the pod itself and no longer the node, so that the component does not find its neighbours and they do not find it.',
   remedy: 'Set `hostNetwork: true` in `spec`. Linters for ordinary workloads advise against it; for these pods it is right.',
-  examples: {
+  examples: () => ({
     bad: [pod(''), pod('  hostNetwork: false\n')],
     good: [podWithMounts('kube-scheduler:v1.31.0', ['kube-scheduler'], [], [])],
     unseen: [pod('  hostNetwork: {{ network }}\n')],
-  },
+  }),
   *check({ kind, cursor, containers }) {
     const component = containers.find(({ invocation }) => invocation !== null)?.invocation?.component;
     const spec = cursor.get('spec');

@@ -19,10 +19,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The volume shows the container a neighbour of the host path that it is mounted at, and its type has the kubelet create what is missing. With a slip in the path the component gets something empty, although the right file is on the host, prints that it cannot read it, and exits.',
   remedy: 'Keep the host path and the mount path of keys and kubeconfigs equal. If they differ on purpose, take `type: Directory` or `type: File`: then the kubelet says what is missing.',
-  examples: {
+  examples: () => ({
     bad: [schedulerWithMounts([MOUNT], [volume('/etc/kubernets', 'DirectoryOrCreate')]), schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes/scheduler.conf}'], [volume('/etc/kubernetes/scheduler-typo.conf', 'FileOrCreate')])],
     good: [schedulerWithMounts([MOUNT], [volume('/etc/kubernetes', 'DirectoryOrCreate')]), schedulerWithMounts([MOUNT], [volume('/etc/kube', 'Directory')]), schedulerWithMounts([MOUNT], [volume('/srv/kubernetes', 'DirectoryOrCreate')])],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       if (!invocation) continue;

@@ -12,10 +12,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'It is mostly what is left of an edit. Two names for one file make it hard to see which flags read it, and one of the mounts may be writable where the other is not.',
   remedy: 'Keep one mount, and let all flags use its path.',
-  examples: {
+  examples: () => ({
     bad: [schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes}', '{name: k, mountPath: /srv/kubernetes}'], VOLUME)],
     good: [schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes}'], VOLUME), schedulerWithMounts(['{name: k, mountPath: /a, subPath: a}', '{name: k, mountPath: /b, subPath: b}'], VOLUME)],
-  },
+  }),
   *check(pod) {
     for (const container of pod.containers) {
       const seen = new Map<string, Mount>();

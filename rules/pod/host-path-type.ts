@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Without a `type` nobody looks whether the file is there. If it is missing, misspelt or not yet written, the container runtime makes a directory of that name on the host; the component then reads a directory and exits, also after the file has been copied into that directory.',
   remedy: 'Set `type: File` on the hostPath: the kubelet then waits for the file, and says so.',
-  examples: {
+  examples: () => ({
     bad: [schedulerWithMounts([AT_FILE], [volume('')]), schedulerWithMounts([AT_FILE], [volume(', type: ""')])],
     good: [schedulerWithMounts([AT_FILE], [volume(', type: File')]), schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes}'], ['{name: k, hostPath: {path: /etc/kubernetes}}'])],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       if (!invocation) continue;

@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'With `imagePullPolicy: Always` the kubelet asks the registry at every start of the container, although the image is on the node: if the registry, the network or the DNS is down, the control plane does not come back. That is also the default for the tag `latest` and for no tag at all, with which two nodes may run two versions.',
   remedy: 'Write the version or the digest of the image, and `imagePullPolicy: IfNotPresent` or nothing.',
-  examples: {
+  examples: () => ({
     bad: [withField('kube-apiserver:v1.31.0', 'imagePullPolicy: Always'), withField('kube-apiserver:latest'), withField('kube-apiserver'), withField('kube-apiserver:latest', 'imagePullPolicy: IfNotPresent')],
     good: [withField('kube-apiserver:v1.31.0'), withField(PINNED), withField('kube-apiserver:v1.31.0', 'imagePullPolicy: IfNotPresent'), withField('kube-apiserver:{{ tag }}')],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const problem = judge(invocation);

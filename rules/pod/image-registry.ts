@@ -35,10 +35,10 @@ export default defineRule({
   why: 'A version that the registry never got cannot be pulled from it, not even for a security fix: the upgrade ends in ImagePullBackOff. What is still there may be taken away without notice; a node that has lost its copy then does not come back.',
   remedy: 'Take the images from `registry.k8s.io`, or from a mirror of it. For kubeadm that is `imageRepository` in the ClusterConfiguration.',
   references: ['https://kubernetes.io/blog/2023/03/10/image-registry-redirect/'],
-  examples: {
+  examples: () => ({
     bad: [withField('k8s.gcr.io/kube-apiserver:v1.24.0'), withField('gcr.io/google_containers/kube-apiserver-amd64:v1.9.2'), withField('k8s.gcr.io/kube-apiserver:v1.28.0')],
     good: [podOf({}), withField('registry.example.com/kube-apiserver:v1.31.0'), withField('quay.io/coreos/etcd:v3.5.21')],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const { container } = invocation;

@@ -20,10 +20,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Where a key is not that of its certificate the component exits, or nobody accepts what it shows. The files themselves say for sure; names that differ are the sign of a slip.',
   remedy: 'Look with `openssl x509 -pubkey` and `openssl pkey -pubout` whether they are a pair, and correct the flag if not. Where they are, leave them, or give both one name.',
-  examples: {
+  examples: () => ({
     bad: [api('/pki/server.crt', '/pki/server-2.key'), api('/pki/old.pem', '/pki/server-key.pem')],
     good: [api('/pki/server.crt', '/pki/server.key'), api('/pki/server.pem', '/pki/server-key.pem'), api('/pki/cert.pem', '/pki/key.pem'), api('/certs/server.crt', '/keys/other.key')],
-  },
+  }),
   *check(pod) {
     for (const { setting } of staticComponents(pod)) {
       for (const [certificateFlag, keyFlag] of PAIRS) {

@@ -25,7 +25,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'kubeadm writes private keys and kubeconfigs with mode 0600 for root. As another user the component says `permission denied` for the first of them, and exits.',
   remedy: 'Before the change give the files to that user or to a group of its own (`chgrp`, mode 0640), and set `runAsGroup` or `supplementalGroups`; etcd needs its data directory as well. Or remove `runAsUser`.',
-  examples: { bad: [api('runAsUser: 2000')], good: [api('runAsUser: 0'), api('runAsUser: 2000, supplementalGroups: [2000]'), api('runAsUser: 65534', '/etc/kubernetes/secrets'), api('runAsUser: 65534', '/etc/kubernetes/pki', '{k8s-app: kube-apiserver}')] },
+  examples: () => ({ bad: [api('runAsUser: 2000')], good: [api('runAsUser: 0'), api('runAsUser: 2000, supplementalGroups: [2000]'), api('runAsUser: 65534', '/etc/kubernetes/secrets'), api('runAsUser: 65534', '/etc/kubernetes/pki', '{k8s-app: kube-apiserver}')] }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const { container, component } = invocation;

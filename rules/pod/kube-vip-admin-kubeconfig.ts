@@ -20,7 +20,7 @@ export default defineRule({
   why: 'From 1.29 on the user in `admin.conf` is a cluster administrator only by a binding, and `kubeadm init` makes that binding through the address that kube-vip is to bring up. On the first node of a new cluster neither happens: `leases.coordination.k8s.io "plndr-cp-lock" is forbidden`. On a cluster that is up, and on nodes that join, `admin.conf` works.',
   remedy: 'For `kubeadm init`, and only on the first node, mount `/etc/kubernetes/super-admin.conf` in the place of `admin.conf`, and change it back when the cluster is up.',
   references: ['https://github.com/kube-vip/kube-vip/issues/684'],
-  examples: { bad: [beside('1.29', '/etc/kubernetes/admin.conf')], good: [beside('1.28', '/etc/kubernetes/admin.conf'), beside('1.31', '/etc/kubernetes/super-admin.conf')] },
+  examples: () => ({ bad: [beside('1.29', '/etc/kubernetes/admin.conf')], good: [beside('1.28', '/etc/kubernetes/admin.conf'), beside('1.31', '/etc/kubernetes/super-admin.conf')] }),
   *check(pod, { node }) {
     if (!pod.containers.some(({ image }) => readImage(image)?.name === 'kube-vip')) return;
     const api = node.invocations.find(({ component, version }) => component === 'kube-apiserver' && version.minor !== null && compareVersions(version.minor, FIRST) >= 0);

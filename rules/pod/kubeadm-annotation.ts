@@ -21,10 +21,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'kubeadm finds the members of etcd and the API servers by the labels of their pods, and their addresses in an annotation, not in the flags. With an address of yesterday there the next upgrade, join or reset dials it until the time is over.',
   remedy: 'Write into the annotation what stands in the flags, and keep the labels `component` and `tier: control-plane`.',
-  examples: {
+  examples: () => ({
     bad: [etcd('https://192.168.50.11:2379'), api('443'), etcd(URL, '{app: etcd}')],
     good: [etcd(URL), api('6443'), podOf({ image: 'etcd:3.5.21-0', command: ['etcd', `--advertise-client-urls=${URL}`] }), etcd('$(URL)')],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       for (const problem of problemsOf(invocation, pod)) yield problem;

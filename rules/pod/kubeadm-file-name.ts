@@ -46,10 +46,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The other flags name the files that kubeadm writes, and this one a file of the same directory that it does not write. If nobody else put it there, the component says that there is no such file, and exits. A broken etcd then looks like a broken API server, which only says that its connection is refused.',
   remedy: 'Look into the directory on the host, and write the name that stands there.',
-  examples: {
+  examples: () => ({
     bad: [api('/p/api-server.crt'), api('/p/apiserver.crt', undefined, ', --etcd-servers=https://127.0.0.1:2379, --etcd-certfile=/p/etcd-client.crt')],
     good: [api('/p/apiserver.crt'), api('/own/server.crt'), api('/p/api-server.crt', 'k8s-app: kube-apiserver'), api('/p/apiserver.crt', undefined, ', --etcd-servers=https://10.0.0.5:2379, --etcd-certfile=/p/etcd-client.crt')],
-  },
+  }),
   *check(pod, { node }) {
     const labels = pod.cursor.get('metadata').get('labels');
     for (const { invocation } of pod.containers) {

@@ -13,10 +13,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The words of `command` and `args` reach the component as they are. A path with quotes names a file that does not exist, and a number or boolean with quotes is refused.',
   remedy: 'Remove the quotes, or put them around the whole word: `- "--etcd-servers=https://127.0.0.1:2379"`.',
-  examples: {
+  examples: () => ({
     bad: [['--profiling="false"'], ["--client-ca-file='/etc/kubernetes/pki/ca.crt'"]],
     good: [['--profiling=false'], ['--enable-admission-plugins="NodeRestriction"'], ['--audit-log-path=/var/log/a"b']],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       for (const flag of invocation?.flags ?? []) {

@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: '`/livez` and `/healthz` fail while etcd does not answer. A disk that stalls for half a minute then costs all API servers at once; they come back with empty caches, all clients list everything again, and etcd gets its load at the worst moment.',
   remedy: 'Ask for `/livez?exclude=etcd`, or raise `failureThreshold` so that the probe bears a minute or more. Leave `/readyz` as it is: the load balancer should know.',
-  examples: {
+  examples: () => ({
     bad: [withProbe('/livez'), withProbe('/healthz', ', failureThreshold: 5')],
     good: [withProbe('/livez?exclude=etcd'), withProbe('/livez', ', failureThreshold: 8'), withProbe('/livez?exclude=kms-provider-0&exclude=etcd')],
-  },
+  }),
   *check(pod) {
     for (const { component, container } of staticComponents(pod)) {
       const liveness = container.cursor.get('livenessProbe');

@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Under load, or while a disk is slow, an API server or etcd that does its work takes seconds to answer. Three answers that come too late restart it, which adds to the load. Without `timeoutSeconds` the kubelet waits one second.',
   remedy: 'Set `timeoutSeconds: 15`, as kubeadm does.',
-  examples: { bad: [withProbe(''), withProbe(', timeoutSeconds: 2')], good: [withProbe(', timeoutSeconds: 15'), podOf({})] },
+  examples: () => ({ bad: [withProbe(''), withProbe(', timeoutSeconds: 2')], good: [withProbe(', timeoutSeconds: 15'), podOf({})] }),
   *check(pod, { options: { minimum = 5 } }) {
     for (const { component, container } of staticComponents(pod)) {
       const probe = container.cursor.get('livenessProbe');

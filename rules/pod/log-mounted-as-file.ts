@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'To rotate its audit log the API server renames the file and makes a new one. A file that is a mount of its own cannot be renamed: the log grows until the disk is full, whatever `--audit-log-maxsize` says, and audit events are lost on the way.',
   remedy: 'Mount the directory of the log (`type: DirectoryOrCreate`), not the file.',
-  examples: { bad: [api('/var/log/audit/audit.log', 'FileOrCreate')], good: [api('/var/log/audit', 'DirectoryOrCreate'), podOf({})] },
+  examples: () => ({ bad: [api('/var/log/audit/audit.log', 'FileOrCreate')], good: [api('/var/log/audit', 'DirectoryOrCreate'), podOf({})] }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       for (const { flag, path } of pathsWritten(invocation)) {

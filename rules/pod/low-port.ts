@@ -13,10 +13,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Only root, or a program with the capability NET_BIND_SERVICE on its file, may listen there. The file has it from 1.21 on, and `allowPrivilegeEscalation: false` has the kernel ignore that; `capabilities.add` gives it to root only.',
   remedy: 'Serve on port 6443, or leave out `allowPrivilegeEscalation: false`, or set `net.ipv4.ip_unprivileged_port_start` on the host.',
-  examples: {
+  examples: () => ({
     bad: [api(443, 'runAsUser: 65534, allowPrivilegeEscalation: false'), api(443, 'runAsUser: 65534', '1.20')],
     good: [api(443, 'runAsUser: 65534'), api(6443, 'runAsUser: 65534, allowPrivilegeEscalation: false'), api(443, 'allowPrivilegeEscalation: false')],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const { component, container, version } = invocation;

@@ -20,10 +20,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A mount of one file, or of a `subPath`, holds on to the file that was there when the container started. Most tools renew a certificate by writing a new file and renaming it: the component goes on with the old one, says nothing, and fails on the day that it expires.',
   remedy: 'Mount the directory that holds the file, read-only. Else restart the container after every change.',
-  examples: {
+  examples: () => ({
     bad: [api('{name: ca, mountPath: /pki/ca.crt}', '{name: ca, hostPath: {path: /etc/kubernetes/pki/ca.crt, type: File}}'), api('{name: pki, mountPath: /pki/ca.crt, subPath: ca.crt}', '{name: pki, hostPath: {path: /etc/kubernetes/pki}}')],
     good: [api('{name: pki, mountPath: /pki}', '{name: pki, hostPath: {path: /etc/kubernetes/pki}}'), podWithMounts('kube-scheduler:v1.31.0', ['kube-scheduler', '--kubeconfig=/etc/kubernetes/scheduler.conf'], ['{name: k, mountPath: /etc/kubernetes/scheduler.conf}'], ['{name: k, hostPath: {path: /etc/kubernetes/scheduler.conf}}'])],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       for (const flag of reloadedBy(invocation)) {

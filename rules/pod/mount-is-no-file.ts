@@ -32,10 +32,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet makes sure that the path on the host is what the `type` of the volume says, and creates it with the `OrCreate` types. A directory cannot be read as a file, and below a file there is nothing: the component prints one line and exits.',
   remedy: 'Let flag, mountPath and type agree: `type: File` for a mount that is the file itself, `type: Directory` for one that holds it.',
-  examples: {
+  examples: () => ({
     bad: [schedulerWithMounts([AT_FILE], [host('DirectoryOrCreate')]), schedulerWithMounts([AT_FOLDER], [host('File')])],
     good: [schedulerWithMounts([AT_FILE], [host('FileOrCreate')]), schedulerWithMounts([AT_FOLDER], [host('Directory')]), schedulerWithMounts([AT_FILE], [host('""')])],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       for (const named of invocation ? filesReadAtStart(invocation) : []) {

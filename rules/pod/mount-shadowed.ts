@@ -15,7 +15,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The path of the flag lies in two mounts, and the longer one counts. Who edits the file that the shorter mount shows changes nothing, and the component keeps its old keys or policy.',
   remedy: 'Mount each directory once, at the path that it has on the host.',
-  examples: { bad: [schedulerWithMounts([OUTER, INNER], volumes('/opt/kubernetes'))], good: [schedulerWithMounts([OUTER, INNER], volumes('/etc/kubernetes')), schedulerWithMounts([INNER], volumes('/opt/kubernetes'))] },
+  examples: () => ({ bad: [schedulerWithMounts([OUTER, INNER], volumes('/opt/kubernetes'))], good: [schedulerWithMounts([OUTER, INNER], volumes('/etc/kubernetes')), schedulerWithMounts([INNER], volumes('/opt/kubernetes'))] }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       if (!invocation) continue;

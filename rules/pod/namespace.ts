@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Without a namespace the kubelet takes `default`. The component runs, but kubeadm, dashboards, alerts and network policies look for it in `kube-system`, and whoever may delete pods in `default` may delete it from the API.',
   remedy: 'Set `metadata.namespace: kube-system`. The pod is made anew.',
-  examples: { bad: [withField('labels: {a: b}'), withField('namespace: default')], good: [podOf({}), withField('namespace: openshift-etcd'), withField('namespace: {{ namespace }}')] },
+  examples: () => ({ bad: [withField('labels: {a: b}'), withField('namespace: default')], good: [podOf({}), withField('namespace: openshift-etcd'), withField('namespace: {{ namespace }}')] }),
   *check(pod) {
     const component = staticComponents(pod)[0]?.component;
     const metadata = pod.cursor.get('metadata');

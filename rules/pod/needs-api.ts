@@ -17,10 +17,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A RuntimeClass is an object of the API, and so are the labels of the node, but for a few: a kubelet that has just started knows neither. While the API server runs elsewhere all is well. After a power cut the kubelet rejects the pod, and the API that would help is the one that this pod brings up.',
   remedy: 'Remove the field: a static pod runs on the node where its file lies, with the default runtime.',
-  examples: {
+  examples: () => ({
     bad: [withField('runtimeClassName: gvisor'), withField('nodeSelector: {node-role.kubernetes.io/control-plane: ""}'), withField('affinity: {nodeAffinity: {requiredDuringSchedulingIgnoredDuringExecution: {nodeSelectorTerms: [{matchExpressions: [{key: zone, operator: Exists}]}]}}}')],
     good: [podOf({}), withField('nodeSelector: {kubernetes.io/os: linux}'), withField('affinity: {podAntiAffinity: {}}')],
-  },
+  }),
   *check(pod) {
     const component = staticComponents(pod)[0]?.component;
     if (component === undefined) return;

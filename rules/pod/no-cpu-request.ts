@@ -24,7 +24,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The request is the weight with which the kernel divides the processor. Without one the component has the smallest weight there is: when workloads keep the node busy, etcd misses its heartbeats and elects leaders, and the API server answers late.',
   remedy: 'Set `resources.requests.cpu`. kubeadm asks for 250m for the API server, 200m for the controller-manager and 100m each for the scheduler and etcd. It costs no more than that share of what can be scheduled.',
-  examples: { bad: [podOf({}), withField('{requests: {memory: 1Gi}}')], good: [withField('{requests: {cpu: 250m}}'), withField('{limits: {cpu: "2"}}'), withField('{{ resources }}')] },
+  examples: () => ({ bad: [podOf({}), withField('{requests: {memory: 1Gi}}')], good: [withField('{requests: {cpu: 250m}}'), withField('{limits: {cpu: "2"}}'), withField('{{ resources }}')] }),
   *check(pod) {
     // From 1.32 on the pod as a whole may ask.
     if (pod.cursor.get('spec').get('resources').kind !== 'missing') return;

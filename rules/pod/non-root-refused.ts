@@ -12,10 +12,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'With `runAsNonRoot: true` the kubelet does not create a container that would run as user 0. Without `runAsUser` that is the user of the image, and the images of the control plane name none, which is root. The pod stays in CreateContainerConfigError.',
   remedy: 'Set `runAsUser` to another user, after giving that one the keys and directories that the component needs; or remove `runAsNonRoot`.',
-  examples: {
+  examples: () => ({
     bad: [withField('runAsNonRoot: true, runAsUser: 0'), withField('runAsNonRoot: true'), podOf({ spec: ['securityContext: {runAsNonRoot: true, runAsUser: 65534}'], container: ['securityContext: {runAsUser: 0}'] })],
     good: [withField('runAsNonRoot: true, runAsUser: 65534'), withField('runAsUser: 0'), podOf({ image: 'registry.example.com/own:v1.31.0', command: ['kube-apiserver'], spec: ['securityContext: {runAsNonRoot: true}'] })],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const { container, component } = invocation;

@@ -13,7 +13,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The components end themselves when they lose a lease, a key file or their leadership, and count on being started again. With `restartPolicy: Never` that was the last time; with `OnFailure` a clean end stays an end; with `activeDeadlineSeconds` the kubelet ends the pod for good when the time is over.',
   remedy: 'Remove the field: `restartPolicy: Always` is the default, and there is no deadline.',
-  examples: { bad: [withField('restartPolicy: Never'), withField('restartPolicy: OnFailure'), withField('activeDeadlineSeconds: 3600')], good: [podOf({}), withField('restartPolicy: Always')] },
+  examples: () => ({ bad: [withField('restartPolicy: Never'), withField('restartPolicy: OnFailure'), withField('activeDeadlineSeconds: 3600')], good: [podOf({}), withField('restartPolicy: Always')] }),
   *check(pod) {
     const component = staticComponents(pod)[0]?.component;
     const spec = pod.cursor.get('spec');

@@ -29,10 +29,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A word that is neither a flag nor the value of one ends the component at start. Often it is the value of a boolean flag written with a blank (`--profiling false` means `--profiling` and the word `false`), a flag without its dashes, or a comment that a YAML list does not know.',
   remedy: 'Write the value of a boolean flag with `=`, give the flag its dashes, or remove the word.',
-  examples: {
+  examples: () => ({
     bad: [['--profiling', 'false'], ['anonymous-auth=false'], ['--anonymous-auth=false', '# comment']],
     good: [['--profiling=false', '--v', '2'], ['--secure-port', '6443'], ['']],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       // The Kubernetes components pass over an empty word. A dash that is no hyphen is the matter of another rule.

@@ -14,10 +14,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'With `--help` or `--version` the program prints and ends with success. As a static pod it is started again and again, and never serves.',
   remedy: 'Remove the flag from the manifest; run it by hand instead.',
-  examples: {
+  examples: () => ({
     bad: [['--v=2', '--version'], ['--v=2', '--help'], ['--v=2', '-h'], ['--v=2', '--version=true']],
     good: [[], ['--v=2', '--version=false']],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       const flag = invocation?.flags.find(prints);

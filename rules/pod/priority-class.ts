@@ -17,10 +17,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Only of a pod of the class `system-node-critical` does the kubelet tell the kernel to kill it last when the memory of the node runs out; any other is a likelier victim than a workload with a large request. The kubelet cannot look the class up, so the number must be there as well: at a graceful shutdown of the node it ends pods in the order of `priority`, and one without goes first, together with ordinary workloads.',
   remedy: 'Set both `priorityClassName: system-node-critical` and `priority: 2000001000`.',
-  examples: {
+  examples: () => ({
     bad: [withField(), withField('priorityClassName: system-cluster-critical'), withField(`priorityClassName: ${CLASS}`)],
     good: [withField(`priorityClassName: ${CLASS}`, `priority: ${VALUE}`), withField('priorityClassName: {{ class }}')],
-  },
+  }),
   *check(pod) {
     const component = staticComponents(pod)[0]?.component;
     const spec = pod.cursor.get('spec');

@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The container runs, and the API server refuses the mirror pod: the number must be the one that it computes from the class, and without a class that is 0. `kubectl get pods` does not show the component, and kubeadm waits for it until an upgrade fails.',
   remedy: 'Set both `priorityClassName: system-node-critical` and `priority: 2000001000`, or neither.',
-  examples: {
+  examples: () => ({
     bad: [withField('priority: 2000001000'), withField('priorityClassName: system-cluster-critical', 'priority: 2000001000')],
     good: [withField('priorityClassName: system-node-critical', 'priority: 2000001000'), withField('priorityClassName: system-cluster-critical', 'priority: 2000000000'), withField(), withField('priorityClassName: own', 'priority: 10')],
-  },
+  }),
   *check({ kind, cursor }) {
     const spec = cursor.get('spec');
     const [name, priority] = [spec.get('priorityClassName'), spec.get('priority')];

@@ -16,7 +16,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The components read files and serve ports, which needs no privilege. A privileged one hands the whole host to whoever finds a hole in it, and a port of the control plane is what many can reach.',
   remedy: 'Remove `privileged`, the capability or `procMount`. If it is there so that SELinux lets the container read its files, set `seLinuxOptions` instead.',
-  examples: { bad: [withField('privileged: true'), withField('capabilities: {add: [SYS_ADMIN]}'), withField('procMount: Unmasked')], good: [podOf({}), withField('capabilities: {add: [NET_BIND_SERVICE], drop: [ALL]}'), withField('privileged: false')] },
+  examples: () => ({ bad: [withField('privileged: true'), withField('capabilities: {add: [SYS_ADMIN]}'), withField('procMount: Unmasked')], good: [podOf({}), withField('capabilities: {add: [NET_BIND_SERVICE], drop: [ALL]}'), withField('privileged: false')] }),
   *check(pod) {
     for (const { component, container } of staticComponents(pod)) {
       const context = container.cursor.get('securityContext');

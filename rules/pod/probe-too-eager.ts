@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Without a startup probe the liveness probe counts from the first second. On a slow disk, with a large etcd or after a power cut, the component needs longer than usual; the kubelet kills it before it is up, again and again, and nothing but a change of this file ends that.',
   remedy: 'Add a `startupProbe` that asks for the same path, with `failureThreshold` × `periodSeconds` of four minutes, and `timeoutSeconds: 15` as kubeadm has it.',
-  examples: {
+  examples: () => ({
     bad: [api(PROBE('initialDelaySeconds: 15')), api(PROBE('initialDelaySeconds: 15, failureThreshold: 8, periodSeconds: 10, timeoutSeconds: 15'))],
     good: [api(PROBE('initialDelaySeconds: 15').concat('    startupProbe: {httpGet: {path: /livez, port: 6443, scheme: HTTPS}, failureThreshold: 24}\n')), api(PROBE('initialDelaySeconds: 45, failureThreshold: 10, timeoutSeconds: 15')), api('')],
-  },
+  }),
   *check(pod, { options: { minimum = 120 } }) {
     for (const { invocation, cursor } of pod.containers) {
       if (invocation?.component !== 'kube-apiserver' && invocation?.component !== 'etcd') continue;

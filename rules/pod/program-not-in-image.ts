@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The images of the control plane hold the component and next to nothing else: no shell, no `tee`, no `sleep` (kube-apiserver, kube-controller-manager and kube-scheduler from 1.19 on; etcd from 3.5.7 of the etcd project and from 3.6.5 of registry.k8s.io). The runtime cannot create the container, and there is no log of the component. A `postStart` hook that cannot run has the container killed.',
   remedy: 'Start the component itself, with its flags as items of `command`. To write its output into a file, start it with `/go-runner`, which the Kubernetes images have.',
-  examples: {
+  examples: () => ({
     bad: [
       podOf({ image: 'kube-scheduler:v1.31.0', command: SCRIPT }),
       podOf({ image: 'quay.io/coreos/etcd:v3.5.21', command: ['/bin/sh', '-ec', 'exec etcd --name=a'] }),
@@ -27,7 +27,7 @@ export default defineRule({
       podOf({ image: 'etcd:3.5.21-0', command: ['/bin/sh', '-ec', 'exec etcd --name=a'] }),
       podOf({ image: 'kube-scheduler:v1.31.0', command: SCRIPT, container: ['volumeMounts: [{name: shell, mountPath: /bin}]'], spec: ['volumes: [{name: shell, hostPath: {path: /opt/shell}}]'] }),
     ],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       for (const [what, program] of startedAt(invocation)) {

@@ -17,10 +17,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'kubeadm copies the proxy settings of the shell in which it runs into the manifests. What `NO_PROXY` does not name then goes out to the proxy, which knows no addresses of the cluster: admission webhooks (`x.y.svc`) and aggregated APIs time out, and with them whole kinds of requests; members of etcd do not find each other.',
   remedy: 'Add to `NO_PROXY`: `.svc`, the service range, the pod range and the addresses of the nodes. Ranges may be written as such (`10.96.0.0/12`). Or remove the proxy, if the API server has nothing to fetch outside.',
-  examples: {
+  examples: () => ({
     bad: [api(''), api('10.96.0.0/12,192.168.50.0/24'), api('.svc,192.168.50.10'), etcd('10.0.0.1')],
     good: [api('.svc,10.96.0.0/12,192.168.50.0/24'), api('*'), etcd('10.0.0.0/8'), podOf({}), api('{{ no_proxy }}')],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const { environment } = invocation.container;

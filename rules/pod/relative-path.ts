@@ -12,10 +12,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The component looks below its working directory, which is the one of the image unless the manifest sets `workingDir`: mostly `/`. It does not find the file, and exits; or it finds it after the next image has another working directory no longer.',
   remedy: 'Write the whole path, as it is inside of the container.',
-  examples: {
+  examples: () => ({
     bad: [['--client-ca-file=pki/ca.crt'], ['--tls-cert-file=./tls.crt'], podOf({ command: ['kube-apiserver', '--client-ca-file=ca.crt'], container: ['workingDir: /etc'] })],
     good: [['--client-ca-file=/etc/kubernetes/pki/ca.crt'], ['--client-ca-file=$(CA)']],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       for (const { flag, path } of invocation ? filesReadAtStart(invocation) : []) {

@@ -11,10 +11,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A patch or `extraArgs` added the flag beside the one that was there. The component reads both and keeps the last without a word; who edits the first one later changes nothing.',
   remedy: 'Keep one line for each flag. Lists such as `--enable-admission-plugins` add up instead: there, too, one line is easier to read.',
-  examples: {
+  examples: () => ({
     bad: [['--profiling=true', '--profiling=false'], ['--v=2', '--v=2'], ['--secure-port=6443', '--v=2', '--secure-port=8443']],
     good: [['--profiling=false'], ['--service-account-issuer=https://a', '--service-account-issuer=https://b'], ['--enable-admission-plugins=A', '--enable-admission-plugins=B']],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       // In a template the two may stand in branches of which only one is taken.

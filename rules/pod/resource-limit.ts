@@ -28,10 +28,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A component that reaches its memory limit is killed at once, and needs more memory than ever while it starts again: a loop that no restart ends. At its CPU limit it stands still for a part of each tenth of a second, and etcd loses its leadership.',
   remedy: 'Ask for what the component needs with `requests`, and leave out `limits`; or set a memory limit of about three quarters of the node for the API server, and for etcd twice its database. Linters that ask for limits mean ordinary workloads.',
-  examples: {
+  examples: () => ({
     bad: [withLimits('memory: 512Mi'), withLimits('cpu: 200m'), withEtcd('8589934592', '4Gi')],
     good: [withLimits('cpu: "2", memory: 4Gi'), withEtcd('8589934592', '16Gi'), podOf({}), withLimits('memory: "{{ memory }}"')],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       const limits = invocation.container.cursor.get('resources').get('limits');

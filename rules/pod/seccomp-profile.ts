@@ -23,7 +23,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'Without a seccomp profile a hole in the component is a way to the whole kernel, unless the kubelet runs with `seccompDefault`. The profile of the runtime leaves everything that the control plane needs; kubeadm has set it since 1.22. Annotations for it are not read any more from 1.25 on.',
   remedy: 'Set `securityContext.seccompProfile.type: RuntimeDefault` in `spec`. Look first whether the runtime is built with seccomp: it is, in all common distributions.',
-  examples: { bad: [podOf({}), profile('Unconfined'), annotated('1.31')], good: [profile('RuntimeDefault'), annotated('1.24'), podOf({ container: ['securityContext: {seccompProfile: {type: RuntimeDefault}}'] })] },
+  examples: () => ({ bad: [podOf({}), profile('Unconfined'), annotated('1.31')], good: [profile('RuntimeDefault'), annotated('1.24'), podOf({ container: ['securityContext: {seccompProfile: {type: RuntimeDefault}}'] })] }),
   *check(pod) {
     const components = staticComponents(pod);
     const annotation = pod.cursor.get('metadata').get('annotations').get(ANNOTATION);

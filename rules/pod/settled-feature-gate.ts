@@ -15,10 +15,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'When a feature is stable its gate is locked. Setting it to what it is locked to does nothing, until a later release does not know the gate any more: then the component prints one line and exits.',
   remedy: 'Remove the gate from `--feature-gates`.',
-  examples: {
+  examples: () => ({
     bad: [podOf({ command: ['kube-apiserver', '--feature-gates=SeccompDefault=true,CSIMigrationPortworx=true,APIServerIdentity=true,PodReadyToStartContainersCondition=true,ValidatingAdmissionPolicy=true'] })],
     good: [podOf({}), podOf({ command: ['kube-apiserver', '--feature-gates=AllAlpha=false'] })],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       for (const { name, text, place } of gatesIn(invocation)) {

@@ -17,7 +17,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The other program listens on the host. Without a mount the component does not see the socket: what depends on it fails at start or with the first request.',
   remedy: 'Mount the directory of the socket, not the socket itself: the other program makes it anew whenever it starts.',
-  examples: { bad: [api([])], good: [api(['{name: s, mountPath: /run/signer}'])], unseen: [api(['{name: s, mountPath: "{{ dir }}"}'])] },
+  examples: () => ({ bad: [api([])], good: [api(['{name: s, mountPath: /run/signer}'])], unseen: [api(['{name: s, mountPath: "{{ dir }}"}'])] }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       for (const { flag, path } of invocation ? namedPaths(invocation).filter(({ kind }) => kind === 'socket') : []) {

@@ -21,11 +21,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'A template, a variable that only the node knows or an image without a version hides what the component will be told. What was not seen is not called good.',
   remedy: 'Audit the manifest as the kubelet will read it, after templates are filled in, and give `--kubernetes-version` where the image has no version.',
-  examples: {
+  examples: () => ({
     bad: [],
     good: [[], ['--v=2']],
     unseen: [['--advertise-address=$(HOST_IP)'], { version: 'latest' }, { version: '9.99' }],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) if (invocation) yield* unread(invocation);
   },

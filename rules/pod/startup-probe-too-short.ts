@@ -14,7 +14,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet restarts the container when the startup probe has failed `failureThreshold` times. After a power cut, on a slow disk or with a large database etcd needs minutes, and the API server waits for it; if each start is cut short, the control plane never comes back by itself.',
   remedy: 'Set `failureThreshold` × `periodSeconds` to four minutes or more (kubeadm: 24 × 10). A long budget costs nothing: the probe ends with its first success.',
-  examples: { bad: [withProbe('failureThreshold: 3'), withProbe('failureThreshold: 24, periodSeconds: 1')], good: [withProbe('failureThreshold: 24, periodSeconds: 10'), withProbe('failureThreshold: 30, periodSeconds: 5'), podOf({})] },
+  examples: () => ({ bad: [withProbe('failureThreshold: 3'), withProbe('failureThreshold: 24, periodSeconds: 1')], good: [withProbe('failureThreshold: 24, periodSeconds: 10'), withProbe('failureThreshold: 30, periodSeconds: 5'), podOf({})] }),
   *check(pod, { options: { minimum = 120 } }) {
     for (const { component, container } of staticComponents(pod)) {
       const probe = container.cursor.get('startupProbe');

@@ -22,10 +22,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet reads a static pod without minding fields that it does not know: `livenessprobe`, a probe beside the container, a field of a later release. The pod starts, and what the field should do does not happen: no probe, no host network, no mount.',
   remedy: 'Write the field as the Pod API spells it, upper and lower case included, and in the object that has it; or remove it.',
-  examples: {
+  examples: () => ({
     bad: [podOf({ container: ['livenessprobe: {httpGet: {port: 6443}}'] }), podOf({ spec: ['livenessProbe: {httpGet: {port: 6443}}'] }), podOf({ container: ['livenessProbe: {httpGet: {port: 6443, schema: HTTPS}}'] }), podOf({ image: 'kube-apiserver:v1.24.0', container: ['resizePolicy: []'] }), podOf({ container: ['hostNetwork: true'] })],
     good: [podOf({ container: ['livenessProbe: {httpGet: {port: 6443}}', 'resources: {limits: {hugepages-2Mi: 1Mi}}'], metadata: ['labels: {any: thing}'] }), podOf({ container: ['resizePolicy: []'] }), podOf({ spec: ['volumes: [{name: a, hostPath: {path: /a}}]'] })],
-  },
+  }),
   *check(pod) {
     const minor = minorOf(pod);
     const fieldsOf: Reading['fieldsOf'] = (type) => (minor !== null && podMinors.includes(minor) ? podFields(type, minor) : podFieldsOfAny(type));

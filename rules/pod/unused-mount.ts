@@ -21,10 +21,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'It may be a path that was meant for a flag and misses it by a letter, or a rest of an old setting. A component can also read what no flag names.',
   remedy: 'Compare the mountPath with the paths in the flags. Remove the mount if nothing needs it: what is not mounted cannot be read by an intruder.',
-  examples: {
+  examples: () => ({
     bad: [schedulerWithMounts([KUBECONFIG, '{name: x, mountPath: /etc/kubernetes/policy}'], [VOLUME, '{name: x, hostPath: {path: /etc/kubernetes/policy}}'])],
     good: [schedulerWithMounts([KUBECONFIG], [VOLUME]), schedulerWithMounts([KUBECONFIG, '{name: x, mountPath: /etc/ssl/certs}'], [VOLUME, '{name: x, hostPath: {path: /etc/ssl/certs}}']), schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes}'], [VOLUME])],
-  },
+  }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
       // A script may do with the files what it likes.

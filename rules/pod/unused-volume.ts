@@ -17,10 +17,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'It is the half of an edit: the volume is there, the mount is not, and the component does not see the files. Or it is a rest, and the host path is handed to the pod for nothing.',
   remedy: 'Add the `volumeMount`, or remove the volume.',
-  examples: {
+  examples: () => ({
     bad: [schedulerWithMounts([], [VOLUME])],
     good: [schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes}'], [VOLUME])],
-  },
+  }),
   *check({ cursor }) {
     const spec = cursor.get('spec');
     const lists = ['initContainers', 'containers', 'ephemeralContainers'].map((key) => spec.get(key));

@@ -24,7 +24,7 @@ export default defineRule({
   since: '0.1.0',
   why: '`GODEBUG` brings back old behaviour of Go for the time of a change. It stays where it was put, for every connection of the component, and one day Go drops the setting: then what leaned on it fails, without a word, with the next upgrade.',
   remedy: 'Renew the certificates or the client that needed it, and remove the setting.',
-  examples: { bad: [withField('x509ignoreCN=0'), withField('http2client=0,tls10server=1')], good: [podOf({}), withField('http2client=0')] },
+  examples: () => ({ bad: [withField('x509ignoreCN=0'), withField('http2client=0,tls10server=1')], good: [podOf({}), withField('http2client=0')] }),
   *check(pod) {
     for (const { component, container } of staticComponents(pod)) {
       const word = container.environment.get('GODEBUG');

@@ -13,10 +13,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'Below `/proc` and `/sys` the kernel shows its own state: no file and no directory can be made there, not even by root. The component tries when it starts, and exits.',
   remedy: 'Name a directory that a `hostPath` volume brings in: `/var/lib/etcd` for the data of etcd, `/var/log/kubernetes` for the audit log.',
-  examples: {
+  examples: () => ({
     bad: [etcd('--data-dir=/proc/etcd'), etcd('--data-dir=/var/lib/etcd', '--wal-dir=/sys/wal'), ['--audit-policy-file=/usr/policy.yaml', '--audit-log-path=/proc/audit.log']],
     good: [etcd('--data-dir=/var/lib/etcd'), etcd('--data-dir=/process'), ['--audit-policy-file=/usr/policy.yaml', '--audit-log-path=-']],
-  },
+  }),
   *check(pod) {
     for (const { container, invocation } of pod.containers.map((each) => ({ container: each, invocation: each.invocation }))) {
       for (const { flag, path } of invocation ? pathsWritten(invocation) : []) {

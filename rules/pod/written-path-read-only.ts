@@ -16,10 +16,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'etcd cannot open its data directory, and the API server cannot open its audit log, on a read-only mount: they print one line and exit.',
   remedy: 'Remove `readOnly: true` from this mount. If keys lie in the same directory, mount them apart.',
-  examples: {
+  examples: () => ({
     bad: [etcd('{name: d, mountPath: /var/lib/etcd, readOnly: true}')],
     good: [etcd('{name: d, mountPath: /var/lib/etcd}'), etcd('{name: d, mountPath: /var/lib/etcd, readOnly: false}')],
-  },
+  }),
   *check(pod) {
     for (const { invocation } of pod.containers) {
       for (const { flag, path } of invocation ? pathsWritten(invocation) : []) {

@@ -11,9 +11,9 @@ const RANGES: readonly NumberRange[] = [
 export default numberRanges(
   'kube-scheduler',
   RANGES,
-  {
+  () => ({
     bad: [['--secure-port=99999'], { version: '1.22', argv: ['--port=-1'] }, { version: '1.23', argv: ['--port=10251'] }, { version: '1.20', argv: ['--hard-pod-affinity-symmetric-weight=101'] }],
     good: [[], ['--secure-port=10259'], { version: '1.22', argv: ['--port=10251'] }],
-  },
+  }),
   '1.20',
 );

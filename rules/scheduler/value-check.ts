@@ -35,9 +35,9 @@ export default valueChecks(
     title: 'the scheduler refuses the value of a flag, and exits',
     why: 'The value has the right type and is not one that the scheduler can use. It prints one line and exits: what runs goes on, and no new pod gets a node.',
     remedy: 'Write a value that the message names, or remove the flag for its default.',
-    examples: {
+    examples: () => ({
       bad: [['--kube-api-burst=0'], ['--authorization-always-allow-paths=*a'], ['--requestheader-group-headers= '], ['--master=10.0.0.1:6443/api'], { version: '1.20', argv: ['--use-legacy-policy-config'] }, { version: '1.21', argv: ['--algorithm-provider=foo'] }, { version: '1.22', argv: ['--address=localhost'] }],
       good: [[], ['--kube-api-burst=0', '--kube-api-qps=0'], ['--authorization-always-allow-paths=*,/,/healthz'], ['--master=https://10.0.0.1:6443/api'], { version: '1.20', argv: ['--use-legacy-policy-config', '--policy-config-file=/a', '--algorithm-provider=DefaultProvider'] }],
-    },
+    }),
   },
 );

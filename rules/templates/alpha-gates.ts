@@ -13,11 +13,11 @@ export const alphaGates = (on: ComponentName): RuleDefinition<ComponentName> =>
       controls: ['STIG:V-242400'],
       why: 'Alpha features have had no review of their security, may lose data, and change or vanish with the next release. The next upgrade switches on those that it brings, without anybody having read of them.',
       remedy: 'Remove `AllAlpha=true`, and switch on by name what is in use.',
-      examples: {
+      examples: () => ({
         bad: [['--feature-gates=AllAlpha=true']],
         good: [[], ['--feature-gates=AllAlpha=false'], ['--feature-gates=AllAlpha=true', '--feature-gates=AllAlpha=false']],
         unseen: [['--feature-gates=$(GATES)']],
-      },
+      }),
     },
     'feature-gates',
     (setting) => {

@@ -16,14 +16,14 @@ export const cipherSuites = (text: Pick<RuleText, 'title' | 'on' | 'severity' | 
       why: 'A weak suite lets whoever records the traffic read it later, or change it on the way.',
       remedy:
         'Name only suites with ECDHE and GCM or ChaCha20, such as `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256` and `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`: HTTP/2 needs one of these two. TLS 1.3 suites are always on.',
-      examples: {
+      examples: () => ({
         bad: [['--tls-cipher-suites=TLS_RSA_WITH_AES_128_GCM_SHA256'], ['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256', '--tls-cipher-suites=TLS_RSA_WITH_3DES_EDE_CBC_SHA']],
         good: [
           ['--tls-cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
           ['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256,TLS_AES_128_GCM_SHA256,TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256'],
         ],
         unseen: [[], ['--tls-cipher-suites=$(CIPHERS)'], ['--tls-cipher-suites=TLS_ECDHE_ECDSA_WITH_AES_64_GCM_SHA256']],
-      },
+      }),
     },
     'tls-cipher-suites',
     (setting, invocation) => {

@@ -15,7 +15,7 @@ export const delegatedKubeconfig = (on: ComponentName): RuleDefinition<Component
       severity: 'low',
       why: 'On its secure port the component lets the API server say who a visitor is and what he may do. Without a kubeconfig for that it knows nobody: only the paths that are open to all answer, and everyone who wants metrics gets 401 or 403.',
       remedy: 'Set `--authentication-kubeconfig` and `--authorization-kubeconfig` to the file in `--kubeconfig`.',
-      examples: { bad: [[], [BOTH[0] ?? '']], good: [BOTH], unseen: [['--authentication-kubeconfig=$(FILE)', BOTH[1] ?? '']] },
+      examples: () => ({ bad: [[], [BOTH[0] ?? '']], good: [BOTH], unseen: [['--authentication-kubeconfig=$(FILE)', BOTH[1] ?? '']] }),
     },
     function* (invocation) {
       // A pod with a service account has another way.

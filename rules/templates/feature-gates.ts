@@ -18,11 +18,11 @@ export const featureGates = (on: ComponentName): RuleDefinition<ComponentName> =
       severity: 'critical',
       why: 'Gates come with one release and go with another, two or three after the feature became stable. A gate that a version does not have, or no longer lets anyone change, ends the component at start.',
       remedy: 'Remove the gate: of a feature that became stable nothing is lost. Do it before the upgrade that removes the gate.',
-      examples: {
+      examples: () => ({
         bad: [['--feature-gates=NoSuchGate=true'], ['--feature-gates=AllAlpha=yes'], ['--feature-gates=AllAlpha']],
         good: [[], ['--feature-gates=AllAlpha=false,AllBeta=true']],
         unseen: [['--feature-gates=$(GATES)=true']],
-      },
+      }),
     },
     function* (invocation) {
       for (const flag of invocation.occurrences('feature-gates')) {

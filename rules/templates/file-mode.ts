@@ -15,7 +15,7 @@ const fileRule = (files: HostFiles, text: Omit<RuleDefinition<'host'>, 'on' | 'f
     since: '0.1.0',
     ...text,
     on: 'host',
-    examples: { bad: [example(wrong)], good: [example(right)] },
+    examples: () => ({ bad: [example(wrong)], good: [example(right)] }),
     *check(node) {
       const start = node.manifests[0]?.place;
       if (!start) return;

@@ -67,7 +67,7 @@ export const flagValue = (on: ComponentName): RuleDefinition<ComponentName> =>
       severity: 'critical',
       why: 'The value does not have the type of its flag, or there is none. The component prints one line and exits, and the kubelet starts it again and again.',
       remedy: 'Write a value of the type that the flag takes. A duration needs a unit (`300s`), a boolean is `true` or `false`, and an address is no name.',
-      examples: on === 'etcd' ? ETCD_EXAMPLES : KUBERNETES_EXAMPLES,
+      examples: () => (on === 'etcd' ? ETCD_EXAMPLES : KUBERNETES_EXAMPLES),
     },
     function* (invocation) {
       for (const flag of invocation.flags) {

@@ -19,11 +19,11 @@ export const http2Suites = (on: ComponentName, provenFrom = '1.20'): RuleDefinit
       why: 'Go refuses to serve HTTP/2 with a list of ciphers that lacks both of the suites that its standard demands. Lists from hardening guides that hold only AES-256 or ChaCha20 end the component at start.',
       remedy:
         'Add `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256` for an RSA certificate, or `TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256` for an ECDSA one, to `--tls-cipher-suites`; or ask for TLS 1.3 with `--tls-min-version=VersionTLS13`.',
-      examples: {
+      examples: () => ({
         bad: [['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,TLS_AES_128_GCM_SHA256']],
         good: [[], ['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'], ['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384', '--tls-min-version=VersionTLS13'], ['--tls-cipher-suites=TLS_FOO'], ['--tls-cipher-suites=TLS_AES_256_GCM_SHA384', '--secure-port=0']],
         unseen: [['--tls-cipher-suites=$(CIPHERS)']],
-      },
+      }),
     },
     'tls-cipher-suites',
     (setting, invocation) => {

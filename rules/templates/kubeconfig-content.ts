@@ -31,11 +31,11 @@ export const kubeconfigContent = (on: ComponentName, flags: readonly KubeconfigF
       severity: 'critical',
       why: 'A kubeconfig that is no YAML, that is another kind of file, or whose `current-context` names no context and cluster with a server leads nowhere. The component exits.',
       remedy: 'Correct the file: `current-context` names a context, the context a cluster, the cluster a server.',
-      examples: {
+      examples: () => ({
         bad: [example('a: [\n'), example(''), example('apiVersion: v1\nkind: Secret\n'), example(GOOD.replace('current-context: a\n', '')), example(GOOD.replace('cluster: a,', 'cluster: b,'))],
         good: [[], example(GOOD)],
         unseen: [[`--${first?.flag ?? ''}=/etc/kubernetes/component.conf`]],
-      },
+      }),
     },
     function* (invocation, context) {
       const master = invocation.setting('master');

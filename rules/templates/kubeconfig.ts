@@ -13,11 +13,11 @@ export const kubeconfigGiven = (on: ComponentName): RuleDefinition<ComponentName
       severity: 'critical',
       why: 'Without `--kubeconfig` the component looks for the token of a service account, which a static pod does not have, and exits.',
       remedy: 'Set `--kubeconfig` to a file that a mount brings into the container (kubeadm: `/etc/kubernetes/*.conf`).',
-      examples: {
+      examples: () => ({
         bad: [[], ['--kubeconfig=']],
         good: [['--kubeconfig=/etc/kubernetes/component.conf'], ['--master=https://127.0.0.1:6443']],
         unseen: [['--kubeconfig=$(KUBECONFIG)']],
-      },
+      }),
     },
     function* (invocation) {
       // A pod that is no static pod has a service account.

@@ -14,7 +14,7 @@ interface KubeletRule extends Omit<RuleDefinition<'kubelet'>, 'on' | 'check' | '
   readonly advice: string;
   readonly isBad: (setting: Decided, kubelet: Kubelet) => boolean;
   /** Content of the file, behind its head. The kubelet has no flags unless `flags` are given. */
-  readonly examples: { readonly bad: readonly (string | { readonly flags: string })[]; readonly good: readonly (string | { readonly flags: string })[] };
+  readonly examples: () => { readonly bad: readonly (string | { readonly flags: string })[]; readonly good: readonly (string | { readonly flags: string })[] };
 }
 
 /** A setting of the kubelet, by what it works with: its flags, then its file, then the default that it has then. */
@@ -24,11 +24,11 @@ export const kubeletSetting = ({ field, flag, fallback, advice, isBad, examples,
     since: '0.1.0',
     ...text,
     on: 'kubelet',
-    examples: {
-      bad: examples.bad.map(kubeletExample),
-      good: examples.good.map(kubeletExample),
+    examples: () => ({
+      bad: examples().bad.map(kubeletExample),
+      good: examples().good.map(kubeletExample),
       unseen: [{ files: { 'kubelet.yaml': `${HEAD}syncFrequency: 1m\n` } }],
-    },
+    }),
     *check(kubelet) {
       const setting = kubelet.setting(field, flag, fallback);
       if (setting.state === 'unseen') return yield unseen(setting.place, setting.reason);

@@ -25,7 +25,7 @@ export const leaderElection = (on: ComponentName): RuleDefinition<ComponentName>
       severity: 'critical',
       why: 'The lease must be longer than the renew deadline, and that longer than 1.2 times the retry period; newer releases know only the lock `leases`. Else the component panics at start.',
       remedy: 'Remove the flags for the defaults (15s, 10s, 2s, leases), or keep their order.',
-      examples: {
+      examples: () => ({
         bad: [
           ['--leader-elect-renew-deadline=20s'], ['--leader-elect-retry-period=15s'], ['--leader-elect-retry-period=0s'], ['--leader-elect-lease-duration=9s'], ['--leader-elect-resource-lock=endpoints'], ['--leader-elect-resource-lock='],
           { version: '1.24', argv: ['--leader-elect-resource-lock=configmaps'] }, { version: '1.20', argv: ['--leader-elect-resource-lock=foo'] },
@@ -34,7 +34,7 @@ export const leaderElection = (on: ComponentName): RuleDefinition<ComponentName>
           [], ['--leader-elect=false', '--leader-elect-renew-deadline=20s'], ['--leader-elect-lease-duration=60s', '--leader-elect-renew-deadline=40s'], { version: '1.23', argv: ['--leader-elect-resource-lock=endpoints'] },
           { version: '1.26', argv: ['--leader-elect-resource-lock=endpointsleases'] },
         ],
-      },
+      }),
     },
     function* (invocation) {
       const elects = parseBool(textOf(invocation.setting('leader-elect')) ?? '');

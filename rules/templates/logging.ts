@@ -85,7 +85,7 @@ export const logging = (on: ComponentName): RuleDefinition<ComponentName> =>
       title: `${on} cannot write its log in the way that its flags say, and exits`,
       why: 'Before anything else the component looks at the flags of its log: a format that it does not know, flags that the JSON format has no place for, options that wait behind a feature gate. With one of these it prints one line and exits.',
       remedy: 'Use `--logging-format=json` or `text`, with `--v` beside it and no other flag of the log.',
-      examples: {
+      examples: () => ({
         bad: [
           ['--logging-format=xml'], ['--logging-format='], ['--logging-format=json', '--vmodule=http=4'], ['--log-flush-frequency=0s'], ['--log-json-split-stream=true'], ['--log-json-info-buffer-size=1Mi'],
           { version: '1.24', argv: ['--logging-format=json', '--logtostderr=false'] }, { version: '1.37', argv: ['--log-flush-frequency=-1s'] }, { version: '1.37', argv: ['--logging-format=json', '--feature-gates=LoggingBetaOptions=false'] },
@@ -94,6 +94,6 @@ export const logging = (on: ComponentName): RuleDefinition<ComponentName> =>
           [], ['--logging-format=json', '--v=4', '--log-flush-frequency=1s'], ['--log-json-split-stream=true', '--feature-gates=LoggingAlphaOptions=true'], ['--log-json-info-buffer-size=0', '--log-json-split-stream=false'],
           { version: '1.24', argv: ['--logging-format=json', '--logtostderr=true'] }, { version: '1.22', argv: ['--log-flush-frequency=0s'] },
         ],
-      },
+      }),
     },
   );

@@ -40,9 +40,9 @@ export const metrics = (on: ComponentName): RuleDefinition<ComponentName> =>
       title: `${on} cannot read which of its metrics it is to change, and exits`,
       why: 'Metrics with too many label values are tamed with these flags, often in a hurry. A name that cannot be one of a metric ends the component at start.',
       remedy: 'Write the names as they stand in `/metrics`, and a metric with its label as `"metric,label=value"` with the quotes inside of the value.',
-      examples: {
+      examples: () => ({
         bad: [['--allow-metric-labels=metric=a'], ['--allow-metric-labels="my-metric,label=a"'], { version: '1.37', argv: ['--disabled-metrics=my-metric'] }, { version: '1.37', argv: ['--allow-metric-labels="a,b=c"', '--allow-metric-labels-manifest=/a'] }],
         good: [[], ['--allow-metric-labels="metric,label=a,b"'], ['--disabled-metrics=my-metric'], { version: '1.37', argv: ['--disabled-metrics=a:b,c', '--disabled-metrics='] }],
-      },
+      }),
     },
   );

@@ -13,11 +13,11 @@ export const openPaths = (on: ComponentName): RuleDefinition<ComponentName> =>
       severity: 'medium',
       why: 'Paths of this list are served without authorization. Metrics name namespaces, nodes and failures; with `/debug` or `/*` profiles are open as well.',
       remedy: 'Leave `/healthz`, `/livez` and `/readyz` in `--authorization-always-allow-paths`, and give what scrapes the metrics a token with a role for them.',
-      examples: {
+      examples: () => ({
         bad: [['--authorization-always-allow-paths=/healthz,/metrics'], ['--authorization-always-allow-paths=/*']],
         good: [[], ['--authorization-always-allow-paths=/healthz,/readyz,/livez'], ['--authorization-always-allow-paths=']],
         unseen: [['--authorization-always-allow-paths=$(PATHS)']],
-      },
+      }),
     },
     'authorization-always-allow-paths',
     (setting) => {

@@ -1,4 +1,4 @@
-import type { Example, RuleDefinition } from '../../src/engine/rule.ts';
+import type { Example, Examples } from '../../src/engine/rule.ts';
 import type { ProbeName } from '../../src/model/probes.ts';
 
 /** A pod whose one probe is the given YAML flow mapping. */
@@ -28,7 +28,7 @@ const CHECK = ['  - name: healthcheck', '    image: registry.k8s.io/kops/kube-ap
 const METRICS = '--listen-metrics-urls=http://127.0.0.1:2381';
 
 /** Probes that are and that are not answered, for the two rules that differ only in the probe. */
-export const PROBE_EXAMPLES = (name: ProbeName): RuleDefinition['examples'] => {
+export const probeExamples = (name: ProbeName): Examples => {
   const http = (get: string): string => `${name}: {httpGet: ${get}}`;
   const livez = http('{port: 6443, scheme: HTTPS, path: /livez}');
   return {

@@ -23,10 +23,10 @@ export const tlsKeyPair = (on: ComponentName): RuleDefinition<ComponentName> =>
       severity: 'critical',
       why: 'The two flags are only taken together. With one alone the component prints one line and exits.',
       remedy: 'Set both flags to a pair that belongs together, or neither: without a serving certificate the component makes one for itself.',
-      examples: {
+      examples: () => ({
         bad: [['--tls-cert-file=/pki/a.crt'], ['--tls-private-key-file=/pki/a.key', '--tls-cert-file='], ...(on === 'kube-apiserver' ? [['--etcd-certfile=/pki/a.crt']] : [])],
         good: [[], ['--tls-cert-file=/pki/a.crt', '--tls-private-key-file=/pki/a.key'], ['--tls-cert-file=/pki/a.crt', '--tls-private-key-file=$(KEY)']],
-      },
+      }),
     },
     function* (invocation) {
       for (const pair of on === 'kube-apiserver' ? [SERVING, ETCD_CLIENT] : [SERVING]) {

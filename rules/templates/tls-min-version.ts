@@ -14,11 +14,11 @@ export const tlsMinVersion = (text: Pick<RuleText, 'on' | 'controls'>): RuleDefi
       severity: 'medium',
       why: 'TLS 1.0 and 1.1 lean on broken hashes, and a client can be talked down to them by whoever sits between.',
       remedy: 'Remove `--tls-min-version`: TLS 1.2 is the least without it. `VersionTLS13` keeps out clients that cannot do better than 1.2.',
-      examples: {
+      examples: () => ({
         bad: [['--tls-min-version=VersionTLS10'], ['--tls-min-version=VersionTLS11']],
         good: [[], ['--tls-min-version=VersionTLS12'], ['--tls-min-version=VersionTLS13']],
         unseen: [['--tls-min-version=$(TLS)']],
-      },
+      }),
     },
     'tls-min-version',
     (setting, invocation) => {

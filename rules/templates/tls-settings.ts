@@ -16,10 +16,10 @@ export const tlsSettings = (on: ComponentName): RuleDefinition<ComponentName> =>
       severity: 'critical',
       why: 'The names are those of Go: `VersionTLS12`, `TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256`. With a name of OpenSSL, a blank after a comma or a slip of the pen the component prints one line and exits.',
       remedy: 'Write the name as Go has it, and no blanks between the suites.',
-      examples: {
+      examples: () => ({
         bad: [['--tls-min-version=TLS12'], ['--tls-cipher-suites=ECDHE-RSA-AES128-GCM-SHA256'], ['--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384']],
         good: [[], ['--tls-min-version=VersionTLS12', '--tls-cipher-suites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256']],
-      },
+      }),
     },
     function* (invocation) {
       yield* versions(invocation);

@@ -24,11 +24,11 @@ export const unknownFlag = (on: ComponentName): RuleDefinition<ComponentName> =>
       severity: 'critical',
       why: 'A component that is given a flag it does not know prints one line and exits. The kubelet starts it again and again. It happens after an upgrade that removed the flag, with a flag of a newer release, and with a slip of the pen.',
       remedy: 'Remove the flag, or write the name that this version knows. Do it before the upgrade that removes the flag.',
-      examples: {
+      examples: () => ({
         bad: [['--no-such-flag=1'], ['--no-such-flag']],
         good: [on === 'etcd' ? ['--name=a', '-data-dir', '/var/lib/etcd'] : ['--v=2', '--profiling=false', '--tls-cert-file=/a', '--tls_private_key_file=/b']],
         unseen: [{ version: '0.1', argv: ['--no-such-flag=1'] }],
-      },
+      }),
     },
     function* (invocation) {
       for (const flag of invocation.flags) {

@@ -99,9 +99,9 @@ export const versionFlags = (on: ComponentName): RuleDefinition<ComponentName> =
       title: `${on} cannot show or behave as the version that a flag names, and exits`,
       why: 'Hidden metrics can be shown for the release before this one only, and only a few older releases can be emulated. The flags stay behind after an upgrade, and then the component exits at start.',
       remedy: 'Remove the flag. It is meant for the days around an upgrade.',
-      examples: {
+      examples: () => ({
         bad: [['--show-hidden-metrics-for-version=1.29'], ['--emulated-version=1.30'], { version: '1.37', argv: ['--emulated-version=1.30'] }, { version: '1.37', argv: ['--min-compatibility-version=1.30'] }, ['--emulated-version=x'], ['--emulated-version=1.31.4'], ['--emulated-version=other=1.31']],
         good: [[], ['--show-hidden-metrics-for-version=1.30'], ['--emulated-version=1.31'], ['--emulated-version=v1.31.0'], { version: '1.37', argv: ['--emulated-version=kube=1.36'] }],
-      },
+      }),
     },
   );

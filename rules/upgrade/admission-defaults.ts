@@ -8,10 +8,10 @@ export default componentRule(
     severity: 'info',
     why: 'Plugins that are on by default need no flag, so a release brings some and takes some without a change to the manifest. A new one can refuse or change objects that were taken before.',
     remedy: 'Read what the new plugins do. One that is not wanted goes into `--disable-admission-plugins`, together with the new image: the version before does not know its name and would not start.',
-    examples: {
+    examples: () => ({
       bad: [{ version: '1.26', from: '1.25', argv: [] }, { version: '1.33', from: '1.32', argv: ['--enable-admission-plugins=NodeRestriction'] }],
       good: [{ version: '1.31', from: '1.30', argv: [] }, { version: '1.33', from: '1.32', argv: ['--disable-admission-plugins=PodTopologyLabels'] }, []],
-    },
+    }),
   },
   function* (after) {
     const { before } = after;

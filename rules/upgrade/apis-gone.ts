@@ -9,7 +9,7 @@ export default componentRule(
     why: 'Clients, charts and controllers that still ask for such an API get 404. Objects in etcd are not lost: they are served under the newer version.',
     remedy: 'Before the upgrade look for callers: the metric `apiserver_requested_deprecated_apis` of the running API server, and the manifests in your repositories.',
     references: ['https://kubernetes.io/docs/reference/using-api/deprecation-guide/'],
-    examples: { bad: [{ version: '1.25', from: '1.24', argv: [] }], good: [{ version: '1.31', from: '1.30', argv: ['--runtime-config=networking.k8s.io/v1beta1=false'] }, []] },
+    examples: () => ({ bad: [{ version: '1.25', from: '1.24', argv: [] }], good: [{ version: '1.31', from: '1.30', argv: ['--runtime-config=networking.k8s.io/v1beta1=false'] }, []] }),
   },
   function* (after) {
     const [old, next] = [after.before?.facts.servedApis(), after.facts.servedApis()];

@@ -24,7 +24,7 @@ export default defineRule({
   since: '0.1.0',
   why: 'A flag that is not given has the default of the version at hand. When that changes, the component behaves otherwise after the upgrade though nobody changed its manifest.',
   remedy: 'Where you count on the old value, set it before the upgrade: the version before it takes it as well, and nothing changes when you do.',
-  examples: {
+  examples: () => ({
     bad: [
       { version: '1.36', from: '1.35', argv: ['--audit-log-path=/var/log/audit.log'] },
       { version: '1.32', from: '1.31', files: { 'kube-controller-manager.yaml': examplePod('kube-controller-manager', '1.32', []) } },
@@ -36,7 +36,7 @@ export default defineRule({
       { version: '1.29', from: '1.28', argv: [] },
       ['--audit-log-path=/var/log/audit.log'],
     ],
-  },
+  }),
   *check(pod) {
     for (const after of staticComponents(pod)) {
       const { before } = after;

@@ -25,10 +25,10 @@ export default defineRule({
   since: '0.1.0',
   why: 'A component reads only the API versions of a config file that its release knows. The file lies on the host and is not a part of the manifest; if it has an older version, the component exits at the first start after the upgrade.',
   remedy: 'Look at the first lines of the file, and write the newer version before the upgrade. Give the file beside the manifests, and its content is judged.',
-  examples: {
+  examples: () => ({
     bad: [{ version: '1.28', from: '1.27', files: scheduler('1.28', '--config=/etc/kubernetes/scheduler-config.yaml') }],
     good: [{ version: '1.31', from: '1.30', files: scheduler('1.31', '--config=/etc/kubernetes/scheduler-config.yaml') }, { version: '1.28', from: '1.27', files: scheduler('1.28') }],
-  },
+  }),
   *check(pod, { node }) {
     for (const after of staticComponents(pod)) {
       const { before } = after;

@@ -19,7 +19,7 @@ export default componentRule(
     why: 'etcd goes one minor release at a time, and the data of a member that comes from too old a patch release can bring the cluster down: removed members come back in 3.6. There is no way back once every member is upgraded.',
     remedy: 'Take a snapshot, bring every member to the last patch release of the minor it has, look at `etcdctl endpoint status`, and only then go on, one member at a time.',
     references: ['https://etcd.io/docs/v3.6/upgrades/upgrade_3_6/', 'https://etcd.io/blog/2025/upgrade_from_3.5_to_3.6_issue/'],
-    examples: { bad: [{ version: '3.6', from: '3.5.21', files: etcd('3.6') }, { version: '3.6', from: '3.4', files: etcd('3.6') }], good: [{ version: '3.6', from: '3.6', files: etcd('3.6') }, []] },
+    examples: () => ({ bad: [{ version: '3.6', from: '3.5.21', files: etcd('3.6') }, { version: '3.6', from: '3.4', files: etcd('3.6') }], good: [{ version: '3.6', from: '3.6', files: etcd('3.6') }, []] }),
   },
   function* (after) {
     const { before } = after;

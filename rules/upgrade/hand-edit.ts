@@ -24,10 +24,10 @@ export default defineRule({
   why: '`kubeadm upgrade` writes the manifests anew from the ClusterConfiguration. What was edited in the files alone is gone after it, without a word: audit logs, OIDC, encryption, a service range.',
   remedy: 'Put every edit into `extraArgs` and `extraVolumes` of the ClusterConfiguration, or into a directory of patches that is given to `kubeadm upgrade` each time.',
   references: ['https://kubernetes.io/docs/tasks/administer-cluster/kubeadm/kubeadm-reconfigure/'],
-  examples: {
+  examples: () => ({
     bad: [configured(['--profiling=false'], ''), configured(['--profiling=true'], WITH_ARGUMENT), configured(['--authorization-mode=RBAC'], ''), configured(['--service-cluster-ip-range=10.0.0.0/16'], 'networking: {serviceSubnet: 10.96.0.0/16}\n'), configured([], WITH_ARGUMENT)],
     good: [configured(['--profiling=false'], WITH_ARGUMENT), configured(['--authorization-mode=Node,RBAC', '--advertise-address=10.0.0.1'], ''), configured(['--profiling=false'], '', '1.31'), ['--profiling=false']],
-  },
+  }),
   *check(node) {
     const configuration = clusterConfigurationIn(node.manifests);
     if (!configuration) return;

@@ -68,6 +68,8 @@ const reportBug = (error: unknown): void => {
 /** Runs the command line of this process. `load` loads a JavaScript module by its URL: a bundle of which V8 keeps the code cannot do that. */
 export const main = async (load: (url: string) => Promise<unknown>): Promise<void> => {
   process.on('uncaughtException', reportBug);
+  // Otherwise Node takes its heap apart before it ends.
+  process.on('beforeExit', () => process.exit());
   try {
     process.exitCode = await run({
       argv: process.argv.slice(2),

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { withTimeLimit } from '../custom/time-limit.ts';
-import { FAMILIES, SEVERITIES, type Rule } from '../engine/rule.ts';
+import { FAMILIES, SEVERITIES, type Examples, type Rule } from '../engine/rule.ts';
 import { COMPONENTS } from '../knowledge/types.ts';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -34,7 +34,11 @@ export const loadPlugins = async (paths: readonly string[], taken: ReadonlySet<s
 const TIME_LIMIT = 2000;
 
 /** The rule, which throws where it runs too long. */
-const limited = (rule: Rule): Rule => ({ ...rule, check: (subject, context) => withTimeLimit(() => [...rule.check(subject, context)], TIME_LIMIT) });
+const limited = (rule: Rule): Rule => ({ ...rule, examples: () => examplesOf(rule) as Examples, check: (subject, context) => withTimeLimit(() => [...rule.check(subject, context)], TIME_LIMIT) });
+
+/** Of a rule as somebody wrote it: the examples themselves, or a function that makes them. */
+const examplesOf = ({ examples }: { readonly examples?: unknown }): Partial<Record<keyof Examples, unknown>> =>
+  (typeof examples === 'function' ? (examples as () => object)() : examples) ?? {};
 
 /** What is wrong with the shape of a rule; null for nothing. */
 const problemOf = (rule: unknown): string | null => {
@@ -45,7 +49,7 @@ const problemOf = (rule: unknown): string | null => {
   if (!SCOPES.includes(on as string)) return `${id}: on must be one of ${SCOPES.join(', ')}`;
   if (!(FAMILIES as readonly unknown[]).includes(family)) return `${id}: family must be one of ${FAMILIES.join(', ')}`;
   if (!(SEVERITIES as readonly unknown[]).includes(severity)) return `${id}: severity must be one of ${SEVERITIES.join(', ')}`;
-  const { bad, good } = (examples ?? {}) as { readonly bad?: unknown; readonly good?: unknown };
+  const { bad, good } = examplesOf({ examples });
   if (!Array.isArray(bad) || !Array.isArray(good)) return `${id} needs examples with lists bad and good`;
   return typeof check === 'function' ? null : `${id} has no check`;
 };

@@ -34,7 +34,8 @@ const factsOf = (rule: Rule): [string, string][] => [
 ];
 
 const sectionsOf = (rule: Rule, frameOf: FrameOf): Section[] => {
-  const { why, remedy, options, examples, references } = rule;
+  const { why, remedy, options, references } = rule;
+  const examples = rule.examples();
   return [
     { heading: 'Why it matters', body: dedent(why) },
     { heading: 'What to do', body: dedent(remedy) },

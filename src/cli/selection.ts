@@ -31,7 +31,8 @@ const matcher = (rules: readonly Rule[], word: string): ((rule: Rule) => boolean
   const [benchmarkName = '', controlId] = name.split(':');
   const benchmark = name === word && controlId === undefined ? undefined : benchmarkCalled(benchmarkName);
   const wanted = benchmark?.controls.filter(({ id }) => controlId === undefined || id === controlId) ?? [];
-  const behind = new Set(wanted.flatMap((control) => rulesBehind(rules, benchmark?.id ?? '', control)));
+  const behindOf = rulesBehind(rules);
+  const behind = new Set(wanted.flatMap((control) => behindOf(benchmark?.id ?? '', control)));
   if (name.includes(':')) return (rule) => behind.has(rule) || rule.controls?.includes(name) === true;
   if (name === word) return ({ id }) => id === word;
   return (rule) => behind.has(rule) || rule.family === name || rule.controls?.some((control) => control.startsWith(`${name}:`)) === true;

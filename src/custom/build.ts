@@ -77,7 +77,7 @@ const textOf = (entry: Cursor): OwnText => {
     advice: entry.get('advice').text() ?? remedy,
     controls: entry.get('controls').items().flatMap((item) => item.text() ?? []),
     references: entry.get('references').items().flatMap((item) => item.text() ?? []),
-    examples: { bad: examplesOf(entry.get('examples').get('bad')), good: examplesOf(entry.get('examples').get('good')), unseen: examplesOf(entry.get('examples').get('unseen')) },
+    examples: () => ({ bad: examplesOf(entry.get('examples').get('bad')), good: examplesOf(entry.get('examples').get('good')), unseen: examplesOf(entry.get('examples').get('unseen')) }),
   };
 };
 

@@ -51,17 +51,22 @@ interface Status {
   readonly reason: string | null;
 }
 
-/** The rules that decide a control, by the ids that they and it give. */
-export const rulesBehind = (rules: readonly Rule[], benchmark: string, control: Control): Rule[] => {
-  const ids = new Set([`${benchmark}:${control.id}`, ...(control.same ?? [])]);
-  return rules.filter((rule) => control.rules?.includes(rule.id) || rule.controls?.some((id) => ids.has(id)));
+/** The rules that decide a control, in their order, by the ids that they and it give. */
+export const rulesBehind = (rules: readonly Rule[]): ((benchmark: string, control: Control) => Rule[]) => {
+  const known = new Map<string, Set<Rule>>();
+  for (const rule of rules) for (const id of [rule.id, ...(rule.controls ?? [])]) known.set(id, (known.get(id) ?? new Set()).add(rule));
+  return (benchmark, control) => {
+    const behind = new Set([`${benchmark}:${control.id}`, ...(control.same ?? []), ...(control.rules ?? [])].flatMap((id) => [...(known.get(id) ?? [])]));
+    return behind.size < 2 ? [...behind] : rules.filter((rule) => behind.has(rule));
+  };
 };
 
 /** The status of every control of a benchmark. A control passes only if each rule behind it ran and passed on every component it speaks of. */
 export const controlResults = (benchmark: Benchmark, evidence: ControlEvidence): ControlResult[] => {
   const outcomesOf = grouped(evidence.outcomes);
+  const behindOf = rulesBehind(evidence.rules);
   return benchmark.controls.map((control) => {
-    const behind = rulesBehind(evidence.rules, benchmark.id, control);
+    const behind = behindOf(benchmark.id, control);
     const outcomes = behind.flatMap(({ id }) => outcomesOf.get(id) ?? []);
     const status = behind.length === 0 ? withoutRules(control, evidence.nodes) : statusOf(behind, outcomesOf, evidence.nodes);
     const noSubject = status.status === 'unseen' ? evidence.withoutSubject?.([`${benchmark.id}:${control.id}`, ...(control.same ?? [])]) : undefined;

@@ -118,6 +118,13 @@ export type Example =
   | { readonly host: HostChange }
   | { readonly version?: string; readonly from?: string; readonly argv?: readonly string[]; readonly files?: Readonly<Record<string, string>>; readonly notes?: readonly Omit<Note, 'at'>[]; readonly root?: Readonly<Record<string, MemoryFile>> };
 
+export interface Examples {
+  readonly bad: readonly Example[];
+  readonly good: readonly Example[];
+  /** Where the rule must say that it cannot know. */
+  readonly unseen?: readonly Example[];
+}
+
 export interface RuleDefinition<S extends Scope = Scope> {
   /** What is wrong, as a statement without a final stop. */
   readonly title: string;
@@ -136,12 +143,8 @@ export interface RuleDefinition<S extends Scope = Scope> {
   readonly references?: readonly string[];
   /** Numbers that a configuration can set: what they mean, and what they are unless it does. */
   readonly options?: Readonly<Record<string, { readonly default: number; readonly description: string }>>;
-  readonly examples: {
-    readonly bad: readonly Example[];
-    readonly good: readonly Example[];
-    /** Where the rule must say that it cannot know. */
-    readonly unseen?: readonly Example[];
-  };
+  /** Made when they are asked for, so that a run does not pay for them. */
+  readonly examples: () => Examples;
   check(subject: Scopes[S], context: Context): Iterable<Report>;
 }
 

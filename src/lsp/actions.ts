@@ -1,4 +1,4 @@
-import { CodeActionKind, type CodeAction, type Diagnostic, type TextEdit } from 'vscode-languageserver';
+import { CodeActionKind, type CodeAction, type Diagnostic, type TextEdit } from 'vscode-languageserver/node';
 import type { Audit, Finding } from '../engine/finding.ts';
 import type { Edit } from '../engine/rule.ts';
 import { applyEdits } from '../fix/apply.ts';

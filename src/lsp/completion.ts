@@ -1,4 +1,4 @@
-import { CompletionItemKind, type CompletionItem } from 'vscode-languageserver';
+import { CompletionItemKind, type CompletionItem } from 'vscode-languageserver/node';
 import { controllerWords, flagWords, gateWords, pluginWords } from '../explain/topics.ts';
 import type { Facts, Known } from '../knowledge/types.ts';
 import { isAccumulating } from '../model/setting.ts';

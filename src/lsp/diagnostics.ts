@@ -1,4 +1,4 @@
-import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver';
+import { DiagnosticSeverity, type Diagnostic } from 'vscode-languageserver/node';
 import type { Audit, Finding } from '../engine/finding.ts';
 import type { Severity } from '../engine/rule.ts';
 import { printable } from '../text/escape.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Position, Range } from 'vscode-languageserver';
+import type { Position, Range } from 'vscode-languageserver/node';
 import type { Place, Span } from '../source/place.ts';
 import type { SourceFile } from '../source/source-file.ts';
 

@@ -1,4 +1,4 @@
-import type { Hover } from 'vscode-languageserver';
+import type { Hover } from 'vscode-languageserver/node';
 import type { Rule } from '../engine/rule.ts';
 import { controllerWords, flagWords, gateWords, pluginWords, rulesAbout } from '../explain/topics.ts';
 import type { Facts, Known } from '../knowledge/types.ts';

@@ -1,4 +1,4 @@
-import { SymbolKind, type DocumentSymbol, type Location } from 'vscode-languageserver';
+import { SymbolKind, type DocumentSymbol, type Location } from 'vscode-languageserver/node';
 import { mountOf, mountsOf } from '../model/mounts.ts';
 import type { Container, Manifest } from '../model/types.ts';
 import type { Place } from '../source/place.ts';

@@ -22,7 +22,7 @@ const rule = (id: string, text: Pick<Rule, 'title' | 'severity' | 'why' | 'remed
   on: 'manifest',
   family: 'format',
   since: '0.1.0',
-  examples: { bad: [bad], good: [GOOD] },
+  examples: () => ({ bad: [bad], good: [GOOD] }),
   ...text,
   // What they say follows from what all other rules found: see `applyPolicy`.
   *check() {},

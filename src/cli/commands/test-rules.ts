@@ -19,7 +19,7 @@ export const testRules = async (line: CommandLine, io: Io): Promise<number> => {
   let failed = 0;
   let tried = 0;
   for (const rule of own) {
-    const { bad, good, unseen = [] } = rule.examples;
+    const { bad, good, unseen = [] } = rule.examples();
     const wrong = [
       ...(bad.length === 0 ? ['there is no bad example: nothing shows that it finds anything'] : []),
       ...(good.length === 0 ? ['there is no good example: nothing shows that it is ever silent'] : []),
