@@ -37,7 +37,6 @@ import apiserverAuthorizationModes from './apiserver/authorization-modes.ts';
 import apiserverAuthorizationNode from './apiserver/authorization-node.ts';
 import apiserverAuthorizationRbac from './apiserver/authorization-rbac.ts';
 import apiserverClientCaFile from './apiserver/client-ca-file.ts';
-import apiserverConfigSocketNotMounted from './apiserver/config-socket-not-mounted.ts';
 import apiserverCorsAnyOrigin from './apiserver/cors-any-origin.ts';
 import apiserverDebugSocket from './apiserver/debug-socket.ts';
 import apiserverEgressConfig from './apiserver/egress-config.ts';
@@ -228,6 +227,7 @@ import hostEtcdQuota from './host/etcd-quota.ts';
 import hostEtcdTrust from './host/etcd-trust.ts';
 import hostFileMissing from './host/file-missing.ts';
 import hostFrontProxyAuthority from './host/front-proxy-authority.ts';
+import hostInnerFileMissing from './host/inner-file-missing.ts';
 import hostKeyPair from './host/key-pair.ts';
 import hostKeyUsage from './host/key-usage.ts';
 import hostKubeProxyMetrics from './host/kube-proxy-metrics.ts';
@@ -235,6 +235,7 @@ import hostKubeconfigCredentials from './host/kubeconfig-credentials.ts';
 import hostKubeconfigIdentity from './host/kubeconfig-identity.ts';
 import hostKubeconfigTrust from './host/kubeconfig-trust.ts';
 import hostKubeletTrust from './host/kubelet-trust.ts';
+import hostLateFileMissing from './host/late-file-missing.ts';
 import hostModeAdminKubeconfigs from './host/mode-admin-kubeconfigs.ts';
 import hostModeApiserverManifest from './host/mode-apiserver-manifest.ts';
 import hostModeCertificates from './host/mode-certificates.ts';
@@ -283,6 +284,7 @@ import kubeletCipherSuites from './kubelet/cipher-suites.ts';
 import kubeletClientCaFile from './kubelet/client-ca-file.ts';
 import kubeletConfig from './kubelet/config.ts';
 import kubeletEventRecordQps from './kubelet/event-record-qps.ts';
+import kubeletFileMissing from './kubelet/file-missing.ts';
 import kubeletHostnameOverride from './kubelet/hostname-override.ts';
 import kubeletMakeIptablesUtilChains from './kubelet/make-iptables-util-chains.ts';
 import kubeletPodPidsLimit from './kubelet/pod-pids-limit.ts';
@@ -459,7 +461,6 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-authorization-node', ...apiserverAuthorizationNode },
   { id: 'apiserver-authorization-rbac', ...apiserverAuthorizationRbac },
   { id: 'apiserver-client-ca-file', ...apiserverClientCaFile },
-  { id: 'apiserver-config-socket-not-mounted', ...apiserverConfigSocketNotMounted },
   { id: 'apiserver-cors-any-origin', ...apiserverCorsAnyOrigin },
   { id: 'apiserver-debug-socket', ...apiserverDebugSocket },
   { id: 'apiserver-egress-config', ...apiserverEgressConfig },
@@ -650,6 +651,7 @@ export const rules: readonly Rule[] = [
   { id: 'host-etcd-trust', ...hostEtcdTrust },
   { id: 'host-file-missing', ...hostFileMissing },
   { id: 'host-front-proxy-authority', ...hostFrontProxyAuthority },
+  { id: 'host-inner-file-missing', ...hostInnerFileMissing },
   { id: 'host-key-pair', ...hostKeyPair },
   { id: 'host-key-usage', ...hostKeyUsage },
   { id: 'host-kube-proxy-metrics', ...hostKubeProxyMetrics },
@@ -657,6 +659,7 @@ export const rules: readonly Rule[] = [
   { id: 'host-kubeconfig-identity', ...hostKubeconfigIdentity },
   { id: 'host-kubeconfig-trust', ...hostKubeconfigTrust },
   { id: 'host-kubelet-trust', ...hostKubeletTrust },
+  { id: 'host-late-file-missing', ...hostLateFileMissing },
   { id: 'host-mode-admin-kubeconfigs', ...hostModeAdminKubeconfigs },
   { id: 'host-mode-apiserver-manifest', ...hostModeApiserverManifest },
   { id: 'host-mode-certificates', ...hostModeCertificates },
@@ -705,6 +708,7 @@ export const rules: readonly Rule[] = [
   { id: 'kubelet-client-ca-file', ...kubeletClientCaFile },
   { id: 'kubelet-config', ...kubeletConfig },
   { id: 'kubelet-event-record-qps', ...kubeletEventRecordQps },
+  { id: 'kubelet-file-missing', ...kubeletFileMissing },
   { id: 'kubelet-hostname-override', ...kubeletHostnameOverride },
   { id: 'kubelet-make-iptables-util-chains', ...kubeletMakeIptablesUtilChains },
   { id: 'kubelet-pod-pids-limit', ...kubeletPodPidsLimit },

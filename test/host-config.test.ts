@@ -2,9 +2,12 @@ import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.ts';
 import { etcdWithFile } from '../rules/templates/etcd-file.ts';
-import { exampleControlPlane } from '../src/engine/example.ts';
+import { exampleControlPlane, examplePod } from '../src/engine/example.ts';
+import type { HostChange } from '../src/engine/host-example.ts';
 import type { Example } from '../src/engine/rule.ts';
 import { runRules } from '../src/engine/run.ts';
+import type { ComponentName } from '../src/knowledge/types.ts';
+import { makeHost, nodeOf } from '../tools/make-host.ts';
 
 const test = suite('host-config');
 
@@ -85,6 +88,54 @@ test('a kubelet that a script starts, and one of which only the file was given, 
 test('drop-ins of --config-dir win over the file', () => {
   const root = { ...KUBEADM_NODE, '/etc/default/kubelet': 'KUBELET_EXTRA_ARGS=--config-dir=/etc/kubelet.d\n', '/etc/kubelet.d/10-a.conf': 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: 0\n' };
   assert.equal(findings({ root }, 'kubelet-read-only-port'), []);
+});
+
+/** The findings of these rules on the stock host with such a change: `rule: message (file) verdict of the component`. */
+const onHost = async (change: HostChange, component: ComponentName, ...ids: string[]): Promise<string[]> => {
+  const { findings: found } = runRules(rules.filter(({ id }) => ids.includes(id)), { nodes: [nodeOf(await makeHost(change))] });
+  return found.map(({ rule, message, at, concerns }) => `${rule}: ${message} (${at.file.path.replace(/^.*\//, '')}) ${concerns.some((invocation) => invocation.component === component) ? component : 'nobody'}`);
+};
+
+test('files that a settings file names are looked for in the container, and point into it', async () => {
+  const replace = [['mountPath: /etc/kubernetes/scheduler.conf', 'mountPath: /etc/kubernetes/own'], ['path: /etc/kubernetes/scheduler.conf\n      type: FileOrCreate', 'path: /etc/kubernetes/own\n      type: Directory']] as const;
+  const settings = (kubeconfig: string): HostChange => ({
+    arguments: { 'kube-scheduler': ['--config=/etc/kubernetes/own/scheduler.yaml'] }, replace, kubeconfigs: { '/etc/kubernetes/own/scheduler.conf': { cn: 'system:kube-scheduler' } },
+    files: { '/etc/kubernetes/own/scheduler.yaml': `apiVersion: kubescheduler.config.k8s.io/v1\nkind: KubeSchedulerConfiguration\nclientConnection: {kubeconfig: ${kubeconfig}}\n` },
+  });
+  const rule = 'host-inner-file-missing';
+  const what = `${rule}: the kubeconfig of the scheduler`;
+  assert.equal(await onHost(settings('/etc/kubernetes/scheduler.conf'), 'kube-scheduler', rule), [`${what}: /etc/kubernetes/scheduler.conf is not visible inside the container: no volumeMount covers it (scheduler.yaml) kube-scheduler`]);
+  assert.equal(await onHost(settings('/etc/kubernetes/own/none.conf'), 'kube-scheduler', rule), [`${what}: /etc/kubernetes/own/none.conf is not there (scheduler.yaml) kube-scheduler`]);
+  assert.equal(await onHost(settings('/etc/kubernetes/own/scheduler.conf'), 'kube-scheduler', rule), []);
+});
+
+test('a TLS file that the file of etcd names is missing for etcd', async () => {
+  const content = 'name: cp-1\nclient-transport-security: {cert-file: /etc/kubernetes/pki/etcd/none.crt, key-file: /etc/kubernetes/pki/etcd/server.key}\npeer-transport-security: {cert-file: /etc/kubernetes/pki/etcd/peer.crt, key-file: /etc/kubernetes/pki/etcd/server.key}\n';
+  const found = await onHost({ arguments: { etcd: ['--config-file=/etc/kubernetes/pki/etcd/etcd.yaml'] }, files: { '/etc/kubernetes/pki/etcd/etcd.yaml': content } }, 'etcd', 'host-file-missing', 'host-key-pair');
+  assert.equal(found, [
+    'host-file-missing: /etc/kubernetes/pki/etcd/none.crt is not there (etcd.yaml) etcd',
+    'host-key-pair: the key in /etc/kubernetes/pki/etcd/server.key is not that of the certificate in /etc/kubernetes/pki/etcd/peer.crt (etcd.yaml) etcd',
+  ]);
+});
+
+test('the certificate for an egress proxy is checked like any other', async () => {
+  const tls = (ca: string, key: string) => ({
+    arguments: { 'kube-apiserver': ['--egress-selector-config-file=/etc/kubernetes/pki/egress.yaml'] },
+    files: { '/etc/kubernetes/pki/empty.crt': '', '/etc/kubernetes/pki/egress.yaml': `apiVersion: apiserver.k8s.io/v1beta1\nkind: EgressSelectorConfiguration\negressSelections: [{name: cluster, connection: {proxyProtocol: HTTPConnect, transport: {tcp: {url: 'https://a', tlsConfig: {caBundle: /etc/kubernetes/pki/${ca}, clientCert: /etc/kubernetes/pki/apiserver-kubelet-client.crt, clientKey: /etc/kubernetes/pki/${key}}}}}}]\n` },
+  });
+  const ids = ['host-key-pair', 'host-authority-file', 'host-inner-file-missing'];
+  assert.equal(await onHost(tls('ca.crt', 'apiserver-kubelet-client.key'), 'kube-apiserver', ...ids), []);
+  assert.equal(await onHost(tls('empty.crt', 'sa.key'), 'kube-apiserver', ...ids), [
+    'host-authority-file: /etc/kubernetes/pki/empty.crt is empty (egress.yaml) kube-apiserver',
+    'host-key-pair: the key in /etc/kubernetes/pki/sa.key is not that of the certificate in /etc/kubernetes/pki/apiserver-kubelet-client.crt (egress.yaml) kube-apiserver',
+  ]);
+});
+
+test('an admission webhook plugin takes a kubeconfig of users alone', () => {
+  const plugin = 'apiVersion: apiserver.config.k8s.io/v1\nkind: AdmissionConfiguration\nplugins: [{name: ValidatingAdmissionWebhook, configuration: {apiVersion: apiserver.config.k8s.io/v1, kind: WebhookAdmissionConfiguration, kubeConfigFile: /etc/kubernetes/manifests/hooks.conf}}]\n';
+  const files = (hooks: string) => ({ files: { 'kube-apiserver.yaml': examplePod('kube-apiserver', '1.31', ['--admission-control-config-file=/etc/kubernetes/manifests/admission.yaml']), 'admission.yaml': plugin, 'hooks.conf': hooks } });
+  assert.equal(findings(files('kind: Config\nusers: [{name: a.example.com, user: {token: b}}]\n'), 'apiserver-admission-config'), []);
+  assert.ok(findings(files('apiVersion: v1\nkind: Secret\n'), 'apiserver-admission-config').length > 0);
 });
 
 test.run();

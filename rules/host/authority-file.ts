@@ -35,7 +35,7 @@ export default hostComponentRule(
         at,
         message: file.isEmpty ? `${path} is empty` : isNone ? `${path} holds no certificate in PEM form` : `${path} holds a certificate that cannot be parsed`,
         label: `whom to trust for ${vouchesFor}`,
-        ...(file.isEmpty && flag.endsWith('client-ca-file') ? { log: 'missing content for CA bundle' } : isNone ? { log: 'data does not contain any valid RSA or ECDSA certificates' } : { confidence: 'likely' as const }),
+        ...(file.isEmpty && flag.endsWith('client-ca-file') ? { log: 'missing content for CA bundle' } : isNone ? { log: flag.startsWith('egress') ? 'failed to append CA cert to the cert pool' : 'data does not contain any valid RSA or ECDSA certificates' } : { confidence: 'likely' as const }),
       };
     }
   },

@@ -23,7 +23,7 @@ const isOwn = ({ server }: Kubeconfig, api: Invocation): boolean => {
 };
 
 function* problemsOf(kubeconfig: Kubeconfig, api: Invocation, serving: PemFile | undefined, clients: PemFile | undefined): Generator<Problem> {
-  const { authority, certificate, key, at, userAt, host, insecure } = kubeconfig;
+  const { authority, certificate, key, at, userAt, host, insecure, invocation } = kubeconfig;
   const [leaf] = serving?.certificates ?? [];
   if (leaf && authority?.state === 'read' && insecure === null && isOwn(kubeconfig, api)) {
     const reason = distrust(leaf, authority.certificates, { intermediates: serving?.certificates.slice(1) ?? [], use: 'server', now: null });
@@ -37,7 +37,8 @@ function* problemsOf(kubeconfig: Kubeconfig, api: Invocation, serving: PemFile |
     const what = !user ? 'its certificate cannot be read' : own?.kind === 'encrypted' ? 'its key is encrypted' : own?.key ? 'its key is that of another certificate' : 'its key cannot be read';
     yield { at: userAt, message: `the certificate and the key of this user are no pair: ${what}`, label: 'nobody can use this', log: 'tls: private key does not match public key' };
   }
-  for (const [file, place, what] of [[authority, at, 'CA'], [certificate, userAt, 'certificate'], [key, userAt, 'key']] as const) {
+  // Of one that a component reads another rule says it: it does not start.
+  for (const [file, place, what] of invocation ? [] : [[authority, at, 'CA'], [certificate, userAt, 'certificate'], [key, userAt, 'key']] as const) {
     if (file?.state === 'unseen' && / is not there$|no mount brings/.test(file.reason)) yield { at: place, message: `the ${what} that this kubeconfig names is missing: ${file.reason}`, label: `names its ${what}`, log: `unable to read ${what === 'CA' ? 'certificate-authority' : `client-${what === 'key' ? 'key' : 'cert'}`} ${file.host}` };
   }
 }

@@ -18,8 +18,16 @@ export const hostRule = (text: HostText, check: (node: ClusterNode & { readonly 
 /** The same, asked of each component of the node. */
 export const hostComponentRule = (text: HostText, check: (invocation: Invocation, context: Context) => Iterable<Report>): RuleDefinition<'node'> =>
   hostRule(text, function* (node, context) {
-    for (const invocation of node.invocations) yield* check(invocation, context);
+    for (const invocation of node.invocations) {
+      for (const report of check(invocation, context)) yield aboutComponent(report, invocation);
+    }
   });
+
+/** What lies in a settings file says by its place nothing about the component that reads it. */
+export const aboutComponent = (report: Report, invocation: Invocation): Report => {
+  if ('unseen' in report) return report.unseen.file === invocation.file ? report : { ...report, unseen: invocation };
+  return 'at' in report && report.at.file !== invocation.file ? { about: invocation, ...report } : report;
+};
 
 /** Whether a shell starts the component and may write files first. */
 export const isInScript = ({ wrappers }: Invocation): boolean => wrappers.some((wrapper) => /sh\b/.test(wrapper));

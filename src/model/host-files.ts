@@ -1,6 +1,7 @@
 import { lazilyFor } from '../knowledge/facts.ts';
 import type { PathKind } from '../knowledge/types.ts';
 import { isUnknown } from '../text/unknown.ts';
+import { innerFiles } from './inner-files.ts';
 import { hostPathOf } from './mounts.ts';
 import type { Flag, Invocation } from './types.ts';
 
@@ -55,6 +56,6 @@ export const pathsWritten = (invocation: Invocation): readonly NamedPath[] => na
 
 const WRITTEN = new Set(['audit-log-path', 'log-file', 'data-dir', 'wal-dir', 'cert-dir']);
 
-/** The files of the host that the component reads, by its flags and its mounts. */
+/** The files of the host that the component reads, by its flags, its settings files and its mounts. */
 export const hostFilesOf = (invocation: Invocation): readonly string[] =>
-  filesReadAtStart(invocation).flatMap(({ path }) => hostPathOf(invocation.container, path) ?? []);
+  [...filesReadAtStart(invocation), ...innerFiles(invocation).filter(({ kind, stops, plugin }) => kind === 'file' && stops && plugin === undefined)].flatMap(({ path }) => hostPathOf(invocation.container, path) ?? []);

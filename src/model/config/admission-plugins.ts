@@ -3,7 +3,7 @@ import { framed, type ConfigContext } from './context.ts';
 import { decode, decodeFile, type DecodeResult } from './decode.ts';
 import { duplicate, invalid, required, unsupported } from './field-errors.ts';
 import { imagePolicyProblems } from './image-policy.ts';
-import { kubeconfigProblems } from './kubeconfig.ts';
+import { kubeconfigFormProblems } from './kubeconfig.ts';
 import { labelErrors, subdomainErrors } from '../kubelet/names.ts';
 import type { ConfigPart } from './part.ts';
 import type { PluginCheck, PluginConfig } from './plugin-config.ts';
@@ -103,5 +103,5 @@ function* webhookProblems(root: ConfigPart, context: ConfigContext): Generator<C
   if (file.text === '' && context.atLeast('1.36')) return;
   if (!file.text.startsWith('/')) return yield invalid(file, file.text, 'must be an absolute file path');
   const evidence = context.evidence(file.text);
-  if (evidence.state === 'read') yield* kubeconfigProblems(evidence.yaml, file.text);
+  if (evidence.state === 'read') yield* kubeconfigFormProblems(evidence.yaml, file.text);
 }

@@ -2,7 +2,9 @@ import { posix } from 'node:path';
 import type { Place } from '../../source/place.ts';
 import type { Root } from '../../source/root.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
+import { kubeconfigParts } from '../config/kubeconfig.ts';
 import { lookInContainer } from '../container-view.ts';
+import { innerFiles } from '../inner-files.ts';
 import { cleanPath } from '../mounts.ts';
 import type { ClusterNode, Container, Invocation } from '../types.ts';
 import { pkiFile, readPem, type PemFile, type PkiFile } from './files.ts';
@@ -73,10 +75,9 @@ const findAll = (node: ClusterNode): readonly Kubeconfig[] => {
   const named = new Map<string, { invocation: Invocation; names: string[] }>();
   for (const invocation of node.invocations) {
     if (invocation.component !== 'kube-controller-manager' && invocation.component !== 'kube-scheduler') continue;
-    for (const flag of FLAGS) {
-      const file = namedFile(invocation, flag);
-      const seen = file && lookInContainer(root, invocation.container, file.path);
-      if (!seen || seen.state !== 'found') continue;
+    for (const { flag, path } of readBy(invocation)) {
+      const seen = lookInContainer(root, invocation.container, path);
+      if (seen.state !== 'found') continue;
       const entry = named.get(seen.host) ?? { invocation, names: [] };
       entry.names.push(`${invocation.component} --${flag}`);
       named.set(seen.host, entry);
@@ -91,14 +92,17 @@ const findAll = (node: ClusterNode): readonly Kubeconfig[] => {
   });
 };
 
+/** The kubeconfigs that a component reads; of the scheduler with a file of settings that file names the first. */
+const readBy = (invocation: Invocation): readonly { readonly flag: string; readonly path: string }[] => [
+  ...FLAGS.flatMap((flag) => namedFile(invocation, flag) ?? []),
+  ...innerFiles(invocation).flatMap(({ flag, at, path }) => (at.path === 'clientConnection.kubeconfig' ? [{ flag: flag.name, path }] : [])),
+];
+
 const read = (node: ClusterNode, root: Root, host: string, invocation: Invocation | null, namedBy: readonly string[]): Kubeconfig | undefined => {
   const evidence = node.evidence(host);
   const file = evidence.state === 'read' ? evidence.yaml.documents[0] : undefined;
   if (!file || file.kind !== 'map') return undefined;
-  const context = named(file.get('contexts'), file.get('current-context').text())?.get('context');
-  const cluster = named(file.get('clusters'), context?.get('cluster').text())?.get('cluster');
-  const entry = named(file.get('users'), context?.get('user').text());
-  const user = entry?.get('user');
+  const { cluster, entry, user } = kubeconfigParts(file);
   const server = cluster?.get('server');
   const insecure = cluster?.get('insecure-skip-tls-verify');
   const pem = (cursor: Cursor | undefined, name: string): PkiFile | null => dataOf(cursor, name, host) ?? fileOf(cursor, name, host, root, invocation?.container ?? null);
@@ -122,8 +126,6 @@ const read = (node: ClusterNode, root: Root, host: string, invocation: Invocatio
 };
 
 const isGiven = (cursor: Cursor | undefined, name: string): boolean => (cursor?.get(name).text() ?? '') !== '';
-
-const named = (list: Cursor, name = ''): Cursor | undefined => (name === '' ? undefined : list.items().find((item) => item.get('name').text() === name));
 
 /** `client-key-data` wins over `client-key`, as in the components. */
 const dataOf = (cursor: Cursor | undefined, name: string, host: string): PemFile | undefined => {

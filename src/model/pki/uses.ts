@@ -1,6 +1,7 @@
 import type { ComponentName } from '../../knowledge/types.ts';
 import type { Place } from '../../source/place.ts';
 import { isUnknown } from '../../text/unknown.ts';
+import { innerFiles } from '../inner-files.ts';
 import type { Invocation } from '../types.ts';
 
 export type PairUse = 'server' | 'client' | 'peer' | 'authority';
@@ -79,11 +80,21 @@ export const namedPairs = (invocation: Invocation): readonly NamedPair[] => [
     const named = (path: string): NamedFile => ({ flag: flag.name, path, at: flag.value ?? flag });
     return [{ certificate: named(certificate), key: named(key), use: 'server' as const, what: 'that it serves with' }];
   }),
+  ...egressFiles(invocation, 'clientCert').flatMap((certificate) => {
+    const key = egressFiles(invocation, 'clientKey').find(({ at }) => at.path === certificate.at.path.replace(/Cert$/, 'Key'));
+    return key ? [{ certificate, key, use: 'client' as const, what: 'that it shows the egress proxy' }] : [];
+  }),
 ];
 
+/** What the egress selector's file says of TLS. */
+const egressFiles = (invocation: Invocation, field: string): readonly NamedFile[] =>
+  innerFiles(invocation).flatMap(({ flag, path, at }) => (at.path.endsWith(`.tlsConfig.${field}`) ? [{ flag: flag.name, path, at }] : []));
+
 /** Every file of authorities that flags name. */
-export const namedAuthorities = (invocation: Invocation): readonly (NamedFile & { readonly vouchesFor: string })[] =>
-  Object.entries(AUTHORITIES[invocation.component]).flatMap(([flag, vouchesFor]) => {
+export const namedAuthorities = (invocation: Invocation): readonly (NamedFile & { readonly vouchesFor: string })[] => [
+  ...Object.entries(AUTHORITIES[invocation.component]).flatMap(([flag, vouchesFor]) => {
     const file = namedFile(invocation, flag);
     return file ? [{ ...file, vouchesFor }] : [];
-  });
+  }),
+  ...egressFiles(invocation, 'caBundle').map((file) => ({ ...file, vouchesFor: 'the egress proxy' })),
+];
