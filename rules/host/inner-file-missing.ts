@@ -22,7 +22,7 @@ export default innerFileRule({
   stops: true,
   why: 'A kubeconfig names certificates and keys, the configuration of admission plugins, of authorizers and of the egress selector names further files. The component opens them when it starts, inside of its container: each needs a mount of its own. It prints one line and exits.',
   remedy: 'Put the file there and mount its directory, or correct the path. In a kubeconfig `certificate-authority-data`, `client-certificate-data` and `client-key-data` hold the content itself and need no file.',
-  examples: {
+  examples: () => ({
     bad: [
       client('client-certificate: /etc/kubernetes/pki/none.crt\n    client-key: /etc/kubernetes/pki/none.key'),
       client('tokenFile: /etc/kubernetes/token'),
@@ -41,5 +41,5 @@ export default innerFileRule({
       kms('1.28', 'unix:///@kms'),
     ],
     unseen: [api('authorization-config', authorization, { [`${PKI}/hook.conf`]: { code: 'EACCES' } })],
-  },
+  }),
 });

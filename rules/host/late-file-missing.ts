@@ -20,8 +20,8 @@ export default innerFileRule({
   stops: false,
   why: 'The component starts, and fails when it needs the file: admission webhooks are called without the certificate that they ask for, nothing reaches nodes and webhooks through a konnectivity socket that the container does not see, with a KMS plugin that is not reached the API server is never ready and no Secret can be read, and without the program that gives credentials each request is refused.',
   remedy: 'Put the file there and mount its directory. Of a socket mount the directory as well, not the socket itself: the other program makes it anew whenever it starts.',
-  examples: {
+  examples: () => ({
     bad: [egress('cluster', '/etc/kubernetes/konnectivity-server/konnectivity-server.socket'), kms('unix:///run/kms/kms.sock'), hooks('none')],
     good: [egress('etcd', '/run/proxy.sock'), kms('unix:///@kms'), hooks('apiserver-kubelet-client'), program('/usr/local/bin/get-token'), program('get-token'), []],
-  },
+  }),
 });

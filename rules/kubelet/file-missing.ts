@@ -21,11 +21,11 @@ export default defineRule({
   since: '0.1.0',
   why: 'The kubelet opens the CA of its clients and the pair that it serves with when it starts. Without one of them it exits at its next start, systemd starts it again and again, and no pod of the node is started any more, the control plane included.',
   remedy: 'Put the file there, or correct the path. Without `tlsCertFile` and `tlsPrivateKeyFile` the kubelet makes a pair by itself; with `serverTLSBootstrap: true` it asks the cluster for one.',
-  examples: {
+  examples: () => ({
     bad: [withConfig('authentication: {x509: {clientCAFile: /etc/kubernetes/pki/none.crt}}'), withConfig('authentication: {x509: {clientCAFile: /var/lib/kubelet/pki/empty.crt}}'), withConfig(`tlsCertFile: ${CA}\ntlsPrivateKeyFile: /etc/kubernetes/pki/none.key`), withConfig('authentication: {x509: {clientCAFile: /etc/kubernetes/pki}}')],
     good: [withConfig(`authentication: {x509: {clientCAFile: ${CA}}}`), withConfig('serverTLSBootstrap: true\ntlsCertFile: /none.crt\ntlsPrivateKeyFile: /none.key'), withConfig('tlsCertFile: /etc/kubernetes/pki/apiserver.crt\ntlsPrivateKeyFile: /etc/kubernetes/pki/apiserver.key')],
     unseen: [withConfig('authentication: {x509: {clientCAFile: pki/ca.crt}}'), { root: { [KUBELET_CONFIG]: 'kind: KubeletConfiguration\nauthentication: {x509: {clientCAFile: /secret/ca.crt}}\n', '/secret/ca.crt': { code: 'EACCES' } } }],
-  },
+  }),
   *check(kubelet, { node: { root } }) {
     if (root === null) return yield notApplicable('the files of the node were not given: --root reads them');
     const fetched = kubelet.setting('serverTLSBootstrap', 'rotate-server-certificates', 'false');
