@@ -273,6 +273,7 @@ import hostServiceAccountPair from './host/service-account-pair.ts';
 import hostServingNames from './host/serving-names.ts';
 import hostWeakCertificate from './host/weak-certificate.ts';
 import kubeProxyClusterCidr from './kube-proxy/cluster-cidr.ts';
+import kubeProxyConfig from './kube-proxy/config.ts';
 import kubeProxyIgnoredFlag from './kube-proxy/ignored-flag.ts';
 import kubeProxyKernel from './kube-proxy/kernel.ts';
 import kubeProxyMetricsAddress from './kube-proxy/metrics-address.ts';
@@ -697,6 +698,7 @@ export const rules: readonly Rule[] = [
   { id: 'host-serving-names', ...hostServingNames },
   { id: 'host-weak-certificate', ...hostWeakCertificate },
   { id: 'kube-proxy-cluster-cidr', ...kubeProxyClusterCidr },
+  { id: 'kube-proxy-config', ...kubeProxyConfig },
   { id: 'kube-proxy-ignored-flag', ...kubeProxyIgnoredFlag },
   { id: 'kube-proxy-kernel', ...kubeProxyKernel },
   { id: 'kube-proxy-metrics-address', ...kubeProxyMetricsAddress },

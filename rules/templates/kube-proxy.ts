@@ -17,6 +17,7 @@ export const openMetrics = (configuration: Cursor | null | undefined): Problem |
   const at = configuration?.get('metricsBindAddress');
   const text = at?.text() ?? '';
   const host = text.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
-  if (!at || text === '' || host === 'localhost' || readAddress(host)?.isLoopback === true) return undefined;
+  // kube-proxy does not start with what is no address.
+  if (!at || readAddress(host)?.isLoopback !== false) return undefined;
   return { at, message: `metricsBindAddress is ${text}: kube-proxy shows its metrics to everyone in the network`, advice: 'set it to 127.0.0.1:10249 once nothing else reads the metrics' };
 };

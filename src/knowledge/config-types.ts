@@ -10,8 +10,8 @@ export type ConfigType =
   /** `name` is a key of the data, `audit/v1.PolicyRule`. */
   | { readonly kind: 'struct'; readonly name: string; readonly go: string }
   | { readonly kind: 'list' | 'map'; readonly of: ConfigType; readonly go: string }
-  /** `own` reads its JSON itself: durations, times, objects of any kind. */
-  | { readonly kind: 'string' | 'bool' | 'integer' | 'float' | 'bytes' | 'own'; readonly go: string };
+  /** `own` reads its JSON itself: durations, times, objects of any kind; `null`, too, where there is no pointer to it. */
+  | { readonly kind: 'string' | 'bool' | 'integer' | 'float' | 'bytes' | 'own'; readonly go: string; readonly isPointer?: boolean };
 
 type Row = readonly [written: string, from?: number, to?: number];
 
@@ -46,19 +46,19 @@ const known = new Map<string, ConfigType>();
 
 /** `*[]apiserver/v1.Key`, `map[string]string`, `string audit/v1.Level`, `own meta/v1.Duration`. A pointer reads as what it points to. */
 const readType = (written: string): ConfigType => {
-  const type = known.get(written) ?? parseType(written.replace(/^\*/, ''));
+  const type = known.get(written) ?? parseType(written.replace(/^\*/, ''), written.startsWith('*'));
   known.set(written, type);
   return type;
 };
 
-const parseType = (written: string): ConfigType => {
+const parseType = (written: string, isPointer: boolean): ConfigType => {
   const container = /^(\[\]|map\[[^\]]*\])(.*)$/.exec(written);
   if (container) {
     const of = readType(container[2] ?? '');
     return { kind: written.startsWith('[]') ? 'list' : 'map', of, go: `${(container[1] ?? '').replace(/\[string .*\]/, '[string]')}${of.go}` };
   }
   const [basic = '', name] = written.split(' ');
-  if (basic === 'own') return { kind: 'own', go: goName(name ?? '') };
+  if (basic === 'own') return { kind: 'own', go: goName(name ?? ''), isPointer };
   if (basic === 'bytes') return { kind: 'bytes', go: '[]uint8' };
   const go = name === undefined ? goName(basic) : goName(name);
   if (basic === 'string' || basic === 'bool') return { kind: basic, go };

@@ -3,8 +3,10 @@ import { innerFile } from '../source/inner-file.ts';
 import type { Place, Word } from '../source/place.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { isUnknown } from '../text/unknown.ts';
+import type { YamlFile } from '../yaml/document.ts';
 import { parseYaml } from '../yaml/parse.ts';
 import { readCorefile, type Corefile } from './corefile.ts';
+import { evidenceFor } from './evidence.ts';
 import { releaseOf, splitImage } from './image.ts';
 import { plainFlags } from './plain-flags.ts';
 import type { ClusterNode, Container, Flag } from './types.ts';
@@ -24,6 +26,10 @@ export interface CoreDns extends Place {
 export interface KubeProxy extends Place {
   /** The KubeProxyConfiguration. */
   readonly configuration: Cursor | null;
+  /** The same as the file that kube-proxy reads, of one document. */
+  readonly yaml: YamlFile | null;
+  /** Whether that is a file of the node, and not in an object that was given. */
+  readonly isOnNode: boolean;
   readonly container: Container | null;
   /** `1.31`; null when unknown. */
   readonly minor: string | null;
@@ -42,17 +48,37 @@ export const coreDnsOf = (node: ClusterNode): CoreDns | null => {
   return { ...placeOnly(place), corefile, container: container ?? null, service, version: versionOf(container) };
 };
 
+/** Where it lies on nodes whose kube-proxy is a service or a static pod. */
+const USUAL_PATHS = ['/var/lib/kube-proxy/config.conf', '/var/lib/kube-proxy/kube-proxy-config.yaml', '/etc/kubernetes/kube-proxy-config.yaml'];
+
 /** null where nothing of it is among the files. */
 export const kubeProxyOf = (node: ClusterNode): KubeProxy | null => {
-  const inner = ['config.conf', 'config.yaml', 'config'].flatMap((key) => entriesOf(node, key)).flatMap((word) => parseYaml(innerFile(`${word.file.path}/config.conf`, word)).documents);
-  const configuration = [...inner, ...objectsOf(node)].find((document) => document.get('kind').text() === 'KubeProxyConfiguration') ?? null;
   const container = containerOf(node, 'kube-proxy');
-  const place = configuration ?? container?.cursor;
-  if (!place) return null;
+  const inner = ['config.conf', 'config.yaml', 'config'].flatMap((key) => entriesOf(node, key)).map((word) => parseYaml(innerFile(`${word.file.path}/config.conf`, word)));
+  const given = [...inner, ...node.manifests.flatMap(({ yaml }) => yaml ?? [])].flatMap(configurationIn);
   const version = versionOf(container) ?? node.invocations.find(({ component }) => component === 'kube-apiserver')?.version.text ?? null;
   const minor = version === null ? null : version.split('.').slice(0, 2).join('.');
   const flags = container ? plainFlags([...container.command, ...container.args], nodeFactsFor('kube-proxy', minor), `${container.cursor.path}.kube-proxy`).filter(({ name }) => !isUnknown(name)) : [];
-  return { ...placeOnly(place), configuration, container: container ?? null, minor, flags };
+  const yaml = given[0] ?? onNode(node, container, flags) ?? null;
+  const configuration = yaml?.documents[0] ?? null;
+  const place = configuration ?? container?.cursor;
+  if (!place) return null;
+  return { ...placeOnly(place), configuration, yaml, isOnNode: yaml !== null && given.length === 0, container: container ?? null, minor, flags };
+};
+
+/** The document of a file that configures kube-proxy, as a file of its own. */
+const configurationIn = (yaml: YamlFile): readonly YamlFile[] =>
+  yaml.documents.flatMap((document, index) => {
+    if (document.get('kind').text() !== 'KubeProxyConfiguration') return [];
+    return { ...yaml, documents: [document], problems: yaml.problems.flatMap((problem) => (problem.document === index ? { ...problem, document: 0 } : [])) };
+  });
+
+/** The file below the root that `--config` names, else one in a usual place. */
+const onNode = (node: ClusterNode, container: Container | undefined, flags: readonly Flag[]): YamlFile | undefined => {
+  if (!node.root) return undefined;
+  const path = flags.findLast(({ name }) => name === 'config')?.value?.text;
+  const looks = container && path !== undefined ? [evidenceFor(node, container, path)] : USUAL_PATHS.map((usual) => node.evidence(usual));
+  return looks.flatMap((evidence) => (evidence.state === 'read' ? configurationIn(evidence.yaml) : []))[0];
 };
 
 const placeOnly = ({ file, span, path }: Place): Place => ({ file, span: { start: span.start, end: span.start }, path });

@@ -103,7 +103,11 @@ const jsonWord = (cursor: Cursor): string => {
  * lead here: both are in the component's message.
  */
 export const wrongType = (cursor: Cursor, type: ConfigType, minor: string, struct: string, trail: string): ConfigProblem | undefined => {
-  if (cursor.kind === 'missing' || cursor.kind === 'null') return undefined;
+  if (cursor.kind === 'missing') return undefined;
+  if (cursor.kind === 'null') {
+    const isRead = type.kind === 'own' && type.go === 'v1.Duration' && type.isPointer !== true;
+    return isRead ? { at: cursor, message: `${trail} is null, and must hold ${wantedOf(type)}`, log: 'time: invalid duration ""' } : undefined;
+  }
   const word = jsonWord(cursor);
   const mismatch = (shown = word, go = type.go): ConfigProblem => ({
     at: cursor,
