@@ -138,4 +138,14 @@ test('an admission webhook plugin takes a kubeconfig of users alone', () => {
   assert.ok(findings(files('apiVersion: v1\nkind: Secret\n'), 'apiserver-admission-config').length > 0);
 });
 
+test('the drop-ins of RKE2 and k3s are read, those of directories in it as well', () => {
+  const conf = (port: number): string => `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nreadOnlyPort: ${port}\n`;
+  for (const product of ['rke2', 'k3s']) {
+    const folder = `/var/lib/rancher/${product}/agent/etc/kubelet.conf.d`;
+    const [defaults, own] = [`${folder}/00-${product}-defaults.conf`, `${folder}/20-cli-config-dir/extra.conf`];
+    assert.equal(findings({ root: { [defaults]: conf(0), [own]: conf(10255) } }, 'kubelet-read-only-port').length, 1);
+    assert.equal(findings({ root: { [defaults]: conf(10255), [own]: conf(0) } }, 'kubelet-read-only-port'), []);
+  }
+});
+
 test.run();

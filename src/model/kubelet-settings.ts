@@ -28,6 +28,8 @@ export interface Kubelet extends Place {
 
 export const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
 const KIND = 'KubeletConfiguration';
+/** Where RKE2 and k3s, since 1.32, write what they start the kubelet with: they give `--config-dir` without a unit that shows it. */
+const OWN_DROP_INS = ['/var/lib/rancher/rke2/agent/etc/kubelet.conf.d', '/var/lib/rancher/k3s/agent/etc/kubelet.conf.d'];
 
 /** null where nothing of the node's kubelet was seen. */
 export const kubeletOf = (node: ClusterNode): Kubelet | null => {
@@ -68,13 +70,16 @@ const configFiles = (node: ClusterNode, path: string | undefined, directory: str
   const evidence = node.evidence(path ?? KUBELET_CONFIG);
   const named = evidence.state === 'read' && (evidence.sure || isConfig(evidence.yaml)) ? evidence.yaml : undefined;
   const main = named ?? (node.root ? undefined : node.manifests.find(({ yaml, pods }) => pods.length === 0 && yaml !== null && isConfig(yaml))?.yaml ?? undefined);
-  const names = directory === undefined ? [] : (node.root?.list(directory) ?? []).map(({ name }) => name).filter((name) => name.endsWith('.conf'));
-  const others = names.flatMap((name) => {
-    const dropIn = node.evidence(`${directory ?? ''}/${name}`);
+  const others = (directory === undefined ? OWN_DROP_INS : [directory]).flatMap((each) => dropInsBelow(each, node)).flatMap((each) => {
+    const dropIn = node.evidence(each);
     return dropIn.state === 'read' ? [dropIn.yaml] : [];
   });
   return main ? [main, ...others] : others;
 };
+
+/** In the order in which the kubelet merges them, which goes into directories. */
+const dropInsBelow = (directory: string, node: ClusterNode): readonly string[] =>
+  (node.root?.list(directory) ?? []).flatMap(({ name, kind }) => (kind === 'directory' ? dropInsBelow(`${directory}/${name}`, node) : name.endsWith('.conf') ? [`${directory}/${name}`] : []));
 
 const isConfig = ({ documents }: YamlFile): boolean => documents[0]?.get('kind').text() === KIND;
 
