@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/engine/rule.ts';
 import type { Invocation } from '../../src/model/types.ts';
-import { hiddenMounts, mountsOf } from '../../src/model/mounts.ts';
+import { cleanPath, hiddenMounts, mountOf, mountsOf } from '../../src/model/mounts.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { quote } from '../../src/model/values/result.ts';
 import { parseUrl } from '../../src/model/values/url.ts';
@@ -49,6 +49,15 @@ const isObject = (json: string): boolean => {
   }
 };
 
+/** As far as the manifest tells: etcd's own directories, and mounts of what can be nothing else. */
+const isDirectory = (path: string, etcd: Invocation): boolean => {
+  const clean = cleanPath(path);
+  if (path.endsWith('/') || ['data-dir', 'wal-dir'].some((flag) => cleanPath(textOf(etcd, flag) || '/') === clean)) return true;
+  const mount = mountOf(etcd.container, clean);
+  if (mount?.at !== clean || mount.cursor.get('subPath').kind !== 'missing') return false;
+  return mount.volume !== undefined && (mount.hostPath === undefined || /^Directory/.test(mount.volume.get('hostPath').get('type').text() ?? ''));
+};
+
 const outputProblem = (outputs: readonly string[], etcd: Invocation): Finding | undefined => {
   if (outputs.length > 1 && outputs.includes('default')) {
     return { message: 'default stands alone in --log-outputs', error: 'multi logoutput for "default" is not supported yet', advice: 'write stderr in the place of default' };
@@ -60,6 +69,8 @@ const outputProblem = (outputs: readonly string[], etcd: Invocation): Finding | 
   if (outputs.includes('')) return { message: '--log-outputs holds an empty entry', error: `${open} "": open : no such file or directory`, advice: 'remove the flag, or write stderr' };
   const remote = outputs.find((output) => /^[a-z][a-z\d+.-]*:\/\//i.test(output) && !/^file:/i.test(output));
   if (remote !== undefined) return { message: `etcd cannot log to ${remote}`, error: `${open} ${quote(remote)}: no sink found for scheme "${remote.split(':', 1)[0]?.toLowerCase()}"`, advice: 'write stderr, or a path' };
+  const directory = outputs.find((output) => output.startsWith('/') && isDirectory(output, etcd));
+  if (directory !== undefined) return { message: `${directory} is a directory, and etcd would write its log to it`, error: `${open} ${quote(directory)}: open ${directory}: is a directory`, advice: 'write stderr, or name a file in the directory' };
   for (const output of outputs.filter((each) => !each.startsWith('/'))) {
     const url = parseUrl(output);
     if (!url.ok) return { message: `etcd takes ${output} for a URL, and cannot read it`, error: `${open} ${quote(output)}: can't parse ${quote(output)} as a URL: ${url.error}`, advice: 'write stderr, or an absolute path' };
@@ -80,8 +91,8 @@ export default settingRule(
     why: 'The outputs of the log do not all go together: `default` and the journal stand alone, and rotation needs exactly one file. With another list etcd exits before it says anything else.',
     remedy: 'Remove `--log-outputs`, or write `stderr`: the kubelet keeps what a container writes there.',
     examples: () => ({
-      bad: [['--log-outputs=default,stdout'], ['--log-outputs='], ['--log-outputs=10.0.0.1:514'], ['--enable-log-rotation'], ['--log-outputs=systemd/journal'], ['--enable-log-rotation', '--log-outputs=/a,/b'], ['--enable-log-rotation', '--log-outputs=/a', '--log-rotation-config-json={'], { version: '3.4', argv: ['--log-outputs=stderr,stdout'] }],
-      good: [[], ['--log-outputs=stderr,stdout', '--logger=zap'], ['--log-outputs=default,default'], ['--enable-log-rotation', '--log-outputs=/var/log/etcd.log'], { version: '3.4', argv: ['--logger=zap', '--log-outputs=stderr,stdout'] }],
+      bad: [['--log-outputs=default,stdout'], ['--log-outputs='], ['--log-outputs=10.0.0.1:514'], ['--log-outputs=/var/lib/etcd', '--data-dir=/var/lib/etcd/'], ['--enable-log-rotation'], ['--log-outputs=systemd/journal'], ['--enable-log-rotation', '--log-outputs=/a,/b'], ['--enable-log-rotation', '--log-outputs=/a', '--log-rotation-config-json={'], { version: '3.4', argv: ['--log-outputs=stderr,stdout'] }],
+      good: [[], ['--log-outputs=stderr,stdout', '--logger=zap'], ['--log-outputs=default,default'], ['--enable-log-rotation', '--log-outputs=/var/log/etcd.log'], ['--log-outputs=/var/lib/etcd/log', '--data-dir=/var/lib/etcd'], { version: '3.4', argv: ['--logger=zap', '--log-outputs=stderr,stdout'] }],
       unseen: [['--log-outputs=$(OUTPUTS)']],
     }),
   },
