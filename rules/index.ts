@@ -284,7 +284,9 @@ import kubeletAuthorizationMode from './kubelet/authorization-mode.ts';
 import kubeletCipherSuites from './kubelet/cipher-suites.ts';
 import kubeletClientCaFile from './kubelet/client-ca-file.ts';
 import kubeletConfig from './kubelet/config.ts';
+import kubeletConfigValues from './kubelet/config-values.ts';
 import kubeletEventRecordQps from './kubelet/event-record-qps.ts';
+import kubeletFeatureGates from './kubelet/feature-gates.ts';
 import kubeletFileMissing from './kubelet/file-missing.ts';
 import kubeletHostnameOverride from './kubelet/hostname-override.ts';
 import kubeletMakeIptablesUtilChains from './kubelet/make-iptables-util-chains.ts';
@@ -709,7 +711,9 @@ export const rules: readonly Rule[] = [
   { id: 'kubelet-cipher-suites', ...kubeletCipherSuites },
   { id: 'kubelet-client-ca-file', ...kubeletClientCaFile },
   { id: 'kubelet-config', ...kubeletConfig },
+  { id: 'kubelet-config-values', ...kubeletConfigValues },
   { id: 'kubelet-event-record-qps', ...kubeletEventRecordQps },
+  { id: 'kubelet-feature-gates', ...kubeletFeatureGates },
   { id: 'kubelet-file-missing', ...kubeletFileMissing },
   { id: 'kubelet-hostname-override', ...kubeletHostnameOverride },
   { id: 'kubelet-make-iptables-util-chains', ...kubeletMakeIptablesUtilChains },

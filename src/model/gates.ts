@@ -1,21 +1,63 @@
+import { factsFor } from '../knowledge/index.ts';
+import { lazilyFor } from '../knowledge/facts.ts';
+import type { FeatureGateFacts } from '../knowledge/types.ts';
+import type { Place } from '../source/place.ts';
+import type { Kubelet } from './kubelet-settings.ts';
 import type { Invocation } from './types.ts';
 import { parseBool } from './values/bool.ts';
 
 /** Whether a feature gate is on, by `--feature-gates` and this version's default; undefined where that is not known or there is no such gate. */
 export const gateOf = (invocation: Invocation, name: string): boolean | undefined => {
   const facts = invocation.facts.featureGate(name);
-  if (!facts) return undefined;
   const setting = invocation.setting('feature-gates');
-  if (setting.state === 'unseen') return undefined;
+  if (!facts || setting.state === 'unseen') return undefined;
+  return stateBy(facts, name, setting.state === 'no-such-flag' ? [] : setting.values.map((entry) => {
+    const equals = entry.indexOf('=');
+    return { name: entry.slice(0, Math.max(equals, 0)).replace(/^kube:/, '').trim(), text: entry.slice(equals + 1).trim() };
+  }));
+};
+
+/** A gate that is named counts before all of its stage, and a locked one stays as it is. */
+const stateBy = (facts: FeatureGateFacts, name: string, entries: readonly { readonly name: string; readonly text: string }[]): boolean => {
   let isOn = facts.default;
   let own: boolean | undefined;
-  for (const entry of setting.state === 'no-such-flag' ? [] : setting.values) {
-    const equals = entry.indexOf('=');
-    const gate = entry.slice(0, Math.max(equals, 0)).replace(/^kube:/, '').trim();
-    const value = parseBool(entry.slice(equals + 1).trim());
+  for (const entry of entries) {
+    const value = parseBool(entry.text);
     if (!value.ok) continue;
-    if (gate === name) own = value.value;
-    else if (gate === `All${facts.stage.charAt(0)}${facts.stage.slice(1).toLowerCase()}`) isOn = value.value;
+    if (entry.name === name) own = value.value;
+    else if (entry.name === `All${facts.stage.charAt(0)}${facts.stage.slice(1).toLowerCase()}`) isOn = value.value;
   }
   return facts.locked ? facts.default : (own ?? isOn);
+};
+
+/** A feature gate of the kubelet's file or its flags. */
+export interface KubeletGate {
+  readonly name: string;
+  readonly text: string;
+  readonly place: Place;
+}
+
+/** The gates that the kubelet is given, by their names: those of its files, and over them those of its flags. */
+export const kubeletGates = lazilyFor((kubelet: Kubelet): readonly KubeletGate[] => {
+  const gates = new Map<string, KubeletGate>();
+  for (const gate of [...kubelet.files.flatMap(({ documents }) => gatesOfFile(documents[0]?.get('featureGates'))), ...(kubelet.flags ?? []).flatMap(gatesOfFlag)]) gates.set(gate.name, gate);
+  return [...gates.values()];
+});
+
+const gatesOfFile = (map: Kubelet['files'][number]['documents'][number] | undefined): readonly KubeletGate[] =>
+  (map?.keys() ?? []).flatMap((name) => {
+    const text = map?.get(name).text();
+    return map && text !== undefined ? [{ name, text, place: map.keyPlace(name) ?? map }] : [];
+  });
+
+const gatesOfFlag = ({ name, value }: NonNullable<Kubelet['flags']>[number]): readonly KubeletGate[] =>
+  name !== 'feature-gates' || value === undefined || value.unknown !== undefined ? [] : value.text.split(',').flatMap((entry) => {
+    const [gate = '', text] = entry.trim().split('=', 2);
+    return text === undefined ? [] : [{ name: gate, text, place: value }];
+  });
+
+/** As `gateOf`, for the kubelet. All gates of Kubernetes lie in one list, so that it knows those of the API server. */
+export const kubeletGateOf = (kubelet: Kubelet, name: string): boolean | undefined => {
+  const facts = factsFor('kube-apiserver', kubelet.minor).featureGate(name);
+  return facts ? stateBy(facts, name, kubeletGates(kubelet)) : undefined;
 };

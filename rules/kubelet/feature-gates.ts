@@ -1,0 +1,33 @@
+import { factsFor } from '../../src/knowledge/index.ts';
+import { defineRule, unseen } from '../../src/engine/rule.ts';
+import { kubeletGates } from '../../src/model/gates.ts';
+import { parseBool } from '../../src/model/values/bool.ts';
+import { nearestOr } from '../templates/known-names.ts';
+import { kubeletExample } from '../templates/kubelet-setting.ts';
+
+export default defineRule({
+  title: 'the kubelet does not take a feature gate, and exits',
+  on: 'kubelet',
+  family: 'operations',
+  severity: 'critical',
+  confidence: 'likely',
+  since: '0.1.0',
+  why: 'The gates of the file and of `--feature-gates` are put together, and one that this version does not have, or has locked, ends the kubelet at its next start. It is what stops nodes after an upgrade: the package is new, and `featureGates` in the file is as old as the cluster.',
+  remedy: 'Take the gate out of `featureGates` and of `--feature-gates` before the upgrade: of a feature that became stable nothing is lost. Then restart the kubelet of one node.',
+  examples: () => ({
+    bad: ['featureGates: {NoSuchGate: true}\n', 'featureGates: {DynamicKubeletConfig: false}\n', 'featureGates: {KMSv2: false}\n', { flags: '--feature-gates=A=true' }].map(kubeletExample),
+    good: ['', 'featureGates: {NodeSwap: true, AllAlpha: false, KMSv2: true}\n', { flags: '--feature-gates=AllBeta=true' }].map(kubeletExample),
+    unseen: [{ files: { 'kubelet.yaml': 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nfeatureGates: {NoSuchGate: true}\n' } }],
+  }),
+  *check(kubelet) {
+    const { minor } = kubelet;
+    const facts = factsFor('kube-apiserver', minor);
+    const shown = `the kubelet of ${minor ?? ''}`;
+    for (const { name, text, place } of kubeletGates(kubelet)) {
+      const [gate, value] = [facts.featureGate(name), parseBool(text)];
+      if (minor === null || gate === undefined) yield unseen(place, `whether the kubelet has the feature gate ${name} depends on its version, which is not known`);
+      else if (gate === null) yield { at: place, message: `${name} is no feature gate of ${shown}`, label: 'unknown feature gate', log: `unrecognized feature gate: ${name}`, advice: nearestOr(name, facts.featureGates(), 'remove it') };
+      else if (value.ok && gate.locked && gate.default !== value.value) yield { at: place, message: `${shown} has the feature gate ${name} locked to ${gate.default}, and does not start with ${text}`, label: 'locked', log: `cannot set feature gate ${name} to ${value.value}, feature is locked to ${gate.default}`, advice: `remove ${name}` };
+    }
+  },
+});
