@@ -1,8 +1,7 @@
-import { factsFor } from '../../src/knowledge/index.ts';
+import { kubernetesMinors } from '../../src/knowledge/index.ts';
 import { defineRule, unseen } from '../../src/engine/rule.ts';
-import { kubeletGates } from '../../src/model/gates.ts';
+import { gateRefusal, kubeletGates } from '../../src/model/gates.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
-import { nearestOr } from '../templates/known-names.ts';
 import { kubeletExample } from '../templates/kubelet-setting.ts';
 
 export default defineRule({
@@ -21,13 +20,11 @@ export default defineRule({
   }),
   *check(kubelet) {
     const { minor } = kubelet;
-    const facts = factsFor('kube-apiserver', minor);
-    const shown = `the kubelet of ${minor ?? ''}`;
     for (const { name, text, place } of kubeletGates(kubelet)) {
-      const [gate, value] = [facts.featureGate(name), parseBool(text)];
-      if (minor === null || gate === undefined) yield unseen(place, `whether the kubelet has the feature gate ${name} depends on its version, which is not known`);
-      else if (gate === null) yield { at: place, message: `${name} is no feature gate of ${shown}`, label: 'unknown feature gate', log: `unrecognized feature gate: ${name}`, advice: nearestOr(name, facts.featureGates(), 'remove it') };
-      else if (value.ok && gate.locked && gate.default !== value.value) yield { at: place, message: `${shown} has the feature gate ${name} locked to ${gate.default}, and does not start with ${text}`, label: 'locked', log: `cannot set feature gate ${name} to ${value.value}, feature is locked to ${gate.default}`, advice: `remove ${name}` };
+      const value = parseBool(text);
+      if (minor === null || !kubernetesMinors.includes(minor)) yield unseen(place, `whether the kubelet has the feature gate ${name} depends on its version, which is not known`);
+      const refusal = minor !== null && value.ok ? gateRefusal('the kubelet of', minor, name, value.value) : undefined;
+      if (refusal) yield { at: place, ...refusal };
     }
   },
 });

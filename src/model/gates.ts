@@ -2,6 +2,7 @@ import { factsFor } from '../knowledge/index.ts';
 import { lazilyFor } from '../knowledge/facts.ts';
 import type { FeatureGateFacts } from '../knowledge/types.ts';
 import type { Place } from '../source/place.ts';
+import { suggest } from '../text/suggest.ts';
 import type { Kubelet } from './kubelet-settings.ts';
 import type { Invocation } from './types.ts';
 import { parseBool } from './values/bool.ts';
@@ -30,6 +31,17 @@ const stateBy = (facts: FeatureGateFacts, name: string, entries: readonly { read
   return facts.locked ? facts.default : (own ?? isOn);
 };
 
+/** For which of the gates in its file a program of the node exits; undefined where it takes this one. They share the list of the API server. */
+export const gateRefusal = (who: string, minor: string, name: string, isOn: boolean): { readonly message: string; readonly label: string; readonly log: string; readonly advice: string } | undefined => {
+  const facts = factsFor('kube-apiserver', minor);
+  const gate = facts.featureGate(name);
+  const nearest = gate === null ? suggest(name, facts.featureGates() ?? []) : undefined;
+  const advice = nearest === undefined ? 'remove it: of a feature that became stable nothing is lost' : `write ${nearest} if you meant that, else remove it`;
+  if (gate === null) return { message: `${name} is no feature gate of ${who} ${minor}`, label: 'unknown feature gate', log: `unrecognized feature gate: ${name}`, advice };
+  if (!gate?.locked || gate.default === isOn) return undefined;
+  return { message: `${who} ${minor} has the feature gate ${name} locked to ${gate.default}`, label: 'locked', log: `cannot set feature gate ${name} to ${isOn}, feature is locked to ${gate.default}`, advice };
+};
+
 /** A feature gate of the kubelet's file or its flags. */
 export interface KubeletGate {
   readonly name: string;
@@ -56,7 +68,7 @@ const gatesOfFlag = ({ name, value }: NonNullable<Kubelet['flags']>[number]): re
     return text === undefined ? [] : [{ name: gate, text, place: value }];
   });
 
-/** As `gateOf`, for the kubelet. All gates of Kubernetes lie in one list, so that it knows those of the API server. */
+/** As `gateOf`, for the kubelet. */
 export const kubeletGateOf = (kubelet: Kubelet, name: string): boolean | undefined => {
   const facts = factsFor('kube-apiserver', kubelet.minor).featureGate(name);
   return facts ? stateBy(facts, name, kubeletGates(kubelet)) : undefined;

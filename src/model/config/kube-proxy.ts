@@ -1,9 +1,9 @@
-import { factsFor } from '../../knowledge/index.ts';
 import { compareVersions } from '../../knowledge/table.ts';
 import type { YamlFile } from '../../yaml/document.ts';
 import { readAddress } from '../values/address.ts';
 import { parseCidr } from '../values/cidr.ts';
 import { quote } from '../values/result.ts';
+import { gateRefusal } from '../gates.ts';
 import { framed } from './context.ts';
 import { decodeFile } from './decode.ts';
 import { listed } from './field-errors.ts';
@@ -84,12 +84,8 @@ function* contentProblems(root: ConfigPart, minor: string): Generator<ConfigProb
 
 function* gateProblems(gates: ConfigPart, minor: string): Generator<ConfigProblem> {
   for (const name of gates.cursor.keys()) {
-    // Every gate that the API server has is one of kube-proxy's, which shares its list.
-    const gate = factsFor('kube-apiserver', minor).featureGate(name);
-    const value = gates.cursor.get(name).text() === 'true';
-    const at = gates.cursor.keyPlace(name) ?? gates;
-    if (gate === null) yield { at, message: `${name} is no feature gate of kube-proxy ${minor}`, label: 'unknown feature gate', log: `unrecognized feature gate: ${name}`, advice: 'remove it: of a feature that became stable nothing is lost' };
-    else if (gate?.locked && gate.default !== value) yield { at, message: `kube-proxy ${minor} has the feature gate ${name} locked to ${gate.default}`, label: 'locked', log: `cannot set feature gate ${name} to ${value}, feature is locked to ${gate.default}`, advice: 'remove it' };
+    const refusal = gateRefusal('kube-proxy', minor, name, gates.cursor.get(name).text() === 'true');
+    if (refusal) yield { at: gates.cursor.keyPlace(name) ?? gates, ...refusal };
   }
 }
 
