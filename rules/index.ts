@@ -272,6 +272,17 @@ import hostServiceAccountKey from './host/service-account-key.ts';
 import hostServiceAccountPair from './host/service-account-pair.ts';
 import hostServingNames from './host/serving-names.ts';
 import hostWeakCertificate from './host/weak-certificate.ts';
+import konnectivityAgentFileNotMounted from './konnectivity/agent-file-not-mounted.ts';
+import konnectivityAgentPort from './konnectivity/agent-port.ts';
+import konnectivityAgentProbe from './konnectivity/agent-probe.ts';
+import konnectivityAgentRefused from './konnectivity/agent-refused.ts';
+import konnectivityAgentToken from './konnectivity/agent-token.ts';
+import konnectivityAgentUnknownFlag from './konnectivity/agent-unknown-flag.ts';
+import konnectivityEgressSelector from './konnectivity/egress-selector.ts';
+import konnectivityServerFileNotMounted from './konnectivity/server-file-not-mounted.ts';
+import konnectivityServerProbe from './konnectivity/server-probe.ts';
+import konnectivityServerRefused from './konnectivity/server-refused.ts';
+import konnectivityServerUnknownFlag from './konnectivity/server-unknown-flag.ts';
 import kubeProxyClusterCidr from './kube-proxy/cluster-cidr.ts';
 import kubeProxyConfig from './kube-proxy/config.ts';
 import kubeProxyIgnoredFlag from './kube-proxy/ignored-flag.ts';
@@ -699,6 +710,17 @@ export const rules: readonly Rule[] = [
   { id: 'host-service-account-pair', ...hostServiceAccountPair },
   { id: 'host-serving-names', ...hostServingNames },
   { id: 'host-weak-certificate', ...hostWeakCertificate },
+  { id: 'konnectivity-agent-file-not-mounted', ...konnectivityAgentFileNotMounted },
+  { id: 'konnectivity-agent-port', ...konnectivityAgentPort },
+  { id: 'konnectivity-agent-probe', ...konnectivityAgentProbe },
+  { id: 'konnectivity-agent-refused', ...konnectivityAgentRefused },
+  { id: 'konnectivity-agent-token', ...konnectivityAgentToken },
+  { id: 'konnectivity-agent-unknown-flag', ...konnectivityAgentUnknownFlag },
+  { id: 'konnectivity-egress-selector', ...konnectivityEgressSelector },
+  { id: 'konnectivity-server-file-not-mounted', ...konnectivityServerFileNotMounted },
+  { id: 'konnectivity-server-probe', ...konnectivityServerProbe },
+  { id: 'konnectivity-server-refused', ...konnectivityServerRefused },
+  { id: 'konnectivity-server-unknown-flag', ...konnectivityServerUnknownFlag },
   { id: 'kube-proxy-cluster-cidr', ...kubeProxyClusterCidr },
   { id: 'kube-proxy-config', ...kubeProxyConfig },
   { id: 'kube-proxy-ignored-flag', ...kubeProxyIgnoredFlag },

@@ -1,4 +1,4 @@
-/** CoreDNS and kube-proxy as kubeadm itself prints them, and what is said of them once somebody changes them. */
+/** CoreDNS and kube-proxy as kubeadm itself prints them, konnectivity as its own project has it, and what is said of them once somebody changes them. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { suite } from 'uvu';
 import * as assert from 'uvu/assert';
@@ -12,7 +12,7 @@ const stock = Object.fromEntries(readdirSync(FOLDER).map((name) => [name, readFi
 const lines = async (text: string, more: Record<string, string> = {}): Promise<string[]> =>
   (await k8sAudit(['kube-system.yaml', ...(Object.keys(more).length > 0 ? ['manifests'] : []), '-f', 'unix', '--no-config'], { '/w/kube-system.yaml': text, ...more })).out.split('\n').filter((line) => line.startsWith('kube-system.yaml'));
 
-test('the stock files of kubeadm give no finding', async () => {
+test('the stock files give no finding', async () => {
   assert.ok(Object.keys(stock).length >= 3);
   for (const [name, text] of Object.entries(stock)) assert.equal(await lines(text), [], name);
 });
@@ -26,6 +26,12 @@ const CHANGES: readonly (readonly [file: string, before: string, after: string, 
   ['kubeadm-1.37.2.yaml', '    mode: iptables', '    mode: ipvs', 'kube-proxy-mode'],
   ['kubeadm-1.31.14.yaml', '    metricsBindAddress: ""', '    metricsBindAddress: 0.0.0.0:10249', 'kube-proxy-metrics-address'],
   ['kubeadm-1.31.14.yaml', '--hostname-override=', '--hostname-overide=', 'kube-proxy-unknown-flag'],
+  ['kubeadm-1.31.14.yaml', '    clusterCIDR: ', '    clusterCIDR: none #', 'kube-proxy-config'],
+  ['kubeadm-1.21.yaml', '    clusterCIDR: 10.244.0.0/16', '    featureGates: {EndpointSlices: true}', 'kube-proxy-config'],
+  ['konnectivity-0.34.yaml', '"--server-port=0"', '"--server-port=8090"', 'konnectivity-server-refused'],
+  ['konnectivity-0.34.yaml', 'port: 8093', 'port: 8094', 'konnectivity-agent-probe'],
+  ['konnectivity-0.34.yaml', '--proxy-server-port=8091', '--proxy-server-port=8090', 'konnectivity-agent-port'],
+  ['konnectivity-0.34.yaml', 'audience: system:konnectivity-server', 'audience: konnectivity', 'konnectivity-agent-token'],
 ];
 
 for (const [file, before, after, rule] of CHANGES) {

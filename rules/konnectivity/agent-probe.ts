@@ -1,0 +1,3 @@
+import { programProbe } from '../templates/program-probe.ts';
+
+export default programProbe('konnectivity-agent', 'health-server-port', '8093');

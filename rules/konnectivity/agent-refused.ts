@@ -1,0 +1,33 @@
+import { defineRule, type Problem } from '../../src/engine/rule.ts';
+import { parseDuration } from '../../src/model/values/duration.ts';
+import { agentPod, textOf } from '../templates/konnectivity.ts';
+
+const PORTS = [['proxy-server-port', '8091'], ['health-server-port', '8093'], ['admin-server-port', '8094']] as const;
+
+export default defineRule({
+  title: 'konnectivity-agent refuses its flags together',
+  on: 'konnectivity-agent',
+  family: 'boot',
+  severity: 'critical',
+  since: '0.1.0',
+  why: 'It checks its flags at start and exits, on every node of the DaemonSet at once, and the API server reaches no node any more.',
+  remedy: 'Correct the flag that the finding names.',
+  examples: () => ({
+    bad: [agentPod(['--agent-key=/pki/a.key']), agentPod(['--health-server-port=0']), agentPod(['--sync-interval=30s']), agentPod(['--server-count-source=min'])],
+    good: [agentPod([]), agentPod(['--agent-cert=/pki/a.crt', '--agent-key=/pki/a.key']), agentPod(['--sync-interval=5s', '--sync-interval-cap=30s'])],
+  }),
+  *check(agent) {
+    const refused = (flag: string, message: string, log: string): Problem => ({ at: agent.flag(flag)?.value ?? agent, message, log });
+    for (const [one, other] of [['cert', 'key'], ['key', 'cert']] as const) {
+      if (textOf(agent, `agent-${one}`, '') && textOf(agent, `agent-${other}`, '') === '') yield refused(`agent-${one}`, `--agent-${one} is set and --agent-${other} is not`, `cannot have agent ${other} empty when agent ${one} is set`);
+    }
+    for (const [name, otherwise] of PORTS) {
+      const text = textOf(agent, name, otherwise) ?? '';
+      if (/^-?\d+$/.test(text) && Number(text) <= 0) yield refused(name, `--${name} is ${text}, and must be more than 0`, `${name.replaceAll('-', ' ')} ${Number(text)} must be greater than 0`);
+    }
+    const [interval, most] = [['sync-interval', '1s'], ['sync-interval-cap', '10s']].map(([name = '', otherwise = '']) => parseDuration(textOf(agent, name, otherwise) ?? ''));
+    if (interval?.ok && most?.ok && interval.value > most.value) yield refused('sync-interval', `--sync-interval is longer than --sync-interval-cap${agent.flag('sync-interval-cap') ? '' : ', which is 10s by default'}`, 'must be less than sync interval cap');
+    const source = textOf(agent, 'server-count-source', 'default') ?? '';
+    if (!['', 'default', 'max'].includes(source)) yield refused('server-count-source', `--server-count-source is ${source}, and can be default or max`, "--server-count-source must be one of '', 'default', 'max'");
+  },
+});

@@ -1,0 +1,3 @@
+import { unknownProgramFlag } from '../templates/program-flag.ts';
+
+export default unknownProgramFlag('konnectivity-server');
