@@ -10,9 +10,10 @@ import * as kubernetesModule from '../src/knowledge/data/kubernetes.ts';
 import { createFacts } from '../src/knowledge/facts.ts';
 import { pathKindOf } from '../src/knowledge/path-kind.ts';
 import { etcdMinors, factsFor, kubernetesMinors } from '../src/knowledge/index.ts';
-import { compareVersions, tableOf, valueAt, type Data } from '../src/knowledge/table.ts';
+import { compareVersions, tableOf, valueAt, type Data, type DataModule } from '../src/knowledge/table.ts';
 import type { ComponentName, Facts } from '../src/knowledge/types.ts';
 import { etcdData, kubernetesData, moduleText, type RawFlag, type RawKubernetes } from '../tools/generate-knowledge.ts';
+import { committedFields, MODULES, typesText } from '../tools/generate-types.ts';
 
 const test = suite('knowledge');
 const api = (minor: string | null): Facts => factsFor('kube-apiserver', minor);
@@ -285,6 +286,27 @@ test('committed: the generator would write the same text', () => {
   for (const [name, { minors, json }] of Object.entries({ kubernetes: kubernetesModule, etcd: etcdModule })) {
     const committed = readFileSync(new URL(`../src/knowledge/data/${name}.ts`, import.meta.url), 'utf8').replaceAll('\r', '');
     assert.is(moduleText({ minors, ...(JSON.parse(json) as Omit<Data, 'minors'>) }), committed);
+  }
+});
+
+test('committed: the types of each minor are kept when one is added', async () => {
+  for (const [name, { what, fields }] of Object.entries(MODULES)) {
+    const url = new URL(`../src/knowledge/data/${name}.ts`, import.meta.url);
+    const module = (await import(url.href)) as DataModule;
+    const byMinor = committedFields(module);
+    assert.is(typesText(byMinor, what), readFileSync(url, 'utf8').replaceAll('\r', ''));
+    assert.is(byMinor.size, module.minors.length);
+    const raw = name === 'pod-types' ? { Pod: { brandNew: { type: 'string', kind: 'string' } } } : { kinds: { audit: { 'audit.k8s.io/v9 Policy': 'audit/v9.Policy' } }, types: { 'audit/v9.Policy': { brandNew: 'string' } } };
+    const added = new Map([...byMinor, ['9.9', fields(raw)]]);
+    const folder = mkdtempSync(join(tmpdir(), 'k8s-audit-'));
+    try {
+      writeFileSync(join(folder, 'types.mts'), typesText(added, what));
+      const again = committedFields((await import(pathToFileURL(join(folder, 'types.mts')).href)) as DataModule);
+      assert.equal(again.get('1.37'), byMinor.get('1.37'));
+      assert.equal(Object.keys(again.get('9.9') ?? {}).filter((field) => field.endsWith('.brandNew')).length, 1);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   }
 });
 

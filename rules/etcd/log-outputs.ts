@@ -55,7 +55,7 @@ const isDirectory = (path: string, etcd: Invocation): boolean => {
   if (path.endsWith('/') || ['data-dir', 'wal-dir'].some((flag) => cleanPath(textOf(etcd, flag) || '/') === clean)) return true;
   const mount = mountOf(etcd.container, clean);
   if (mount?.at !== clean || mount.cursor.get('subPath').kind !== 'missing') return false;
-  return mount.volume !== undefined && (mount.hostPath === undefined || /^Directory/.test(mount.volume.get('hostPath').get('type').text() ?? ''));
+  return mount.volume !== undefined && (mount.hostPath === undefined || mount.volume.get('hostPath').get('type').text()?.startsWith('Directory') === true);
 };
 
 const outputProblem = (outputs: readonly string[], etcd: Invocation): Finding | undefined => {

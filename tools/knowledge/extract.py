@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Writes what one version of Kubernetes says of itself to kubernetes-MINOR.json.
+"""Writes what one version of Kubernetes says of itself to kubernetes-MINOR.json, and the Go types of what is read from files beside it.
 
 The small programs under go/ are built against the version's own modules and asked. See README.md.
 """
@@ -22,6 +22,8 @@ HERE = Path(__file__).resolve().parent
 # The file cannot do without these; what the others tell is left out of it where they do not build.
 CORE = ["apiserver", "controllermanager", "scheduler", "kubeadm"]
 EXTRA = ["configkinds", "kubelet", "kubeproxy", "podenums"]
+# Types, each in a file of its own.
+TYPES = {"podtypes": "pod-types", "configtypes": "config-types"}
 
 # Whose flags and gates a program asks for.
 COMMANDS = {
@@ -118,7 +120,7 @@ def prepare(version, work, env):
 
 
 def extract(version, work, wanted):
-    """Yields the facts, first without and then with those that are not in the core."""
+    """Yields the name and the text of each file; that of the facts first without and then with those that are not in the core."""
     env = gomod.environment()
     source, tags, substituted = prepare(version, work, env)
     wanted = [part for part in wanted if part != "podenums" or has_openapi(source)]
@@ -132,26 +134,30 @@ def extract(version, work, wanted):
             raise SystemExit(f"{part} fails:\n{failure[-6000:]}")
         if failure is not None:
             log(f"{version}: WITHOUT {part}, which fails:\n{failure[-6000:]}")
-        if part in (CORE[-1], wanted[-1]):
+        if part in TYPES and part in parts:
+            yield TYPES[part], json.dumps(parts.pop(part), indent=1, sort_keys=True) + "\n"
+        if part in (CORE[-1], wanted[-1]) and part not in TYPES:
             told = {part: facts for part, facts in parts.items() if facts is not None}
             fields = pod.fields(source / "api/openapi-spec/swagger.json", told.get("podenums", {}).get("podEnums", {}))
-            yield shape.merge(version, told, fields, substituted)
+            yield "kubernetes", shape.text(shape.merge(version, told, fields, substituted))
 
 
-def save(directory, facts):
-    target = directory / f"kubernetes-{'.'.join(facts['version'].split('.')[:2])}.json"
+def save(directory, name, version, text):
+    target = directory / f"{name}-{'.'.join(version.split('.')[:2])}.json"
     directory.mkdir(parents=True, exist_ok=True)
     part = target.with_suffix(".part")
-    part.write_text(shape.text(facts))
+    part.write_text(text)
     os.replace(part, target)
-    log(f"{facts['version']}: wrote {target}")
+    log(f"{version}: wrote {target}")
 
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("versions", nargs="+", metavar="VERSION", help="1.38 (its newest patch) or 1.38.0")
     arguments.add_argument("--out", type=Path, default=Path.cwd(), help="the directory to write to")
-    arguments.add_argument("--core", action="store_true", help="leave out the kubelet, kube-proxy, configuration files and enumerations")
+    parts = arguments.add_mutually_exclusive_group()
+    parts.add_argument("--core", dest="parts", action="store_const", const=CORE, help="leave out the types, the kubelet, kube-proxy, configuration files and enumerations")
+    parts.add_argument("--types", dest="parts", action="store_const", const=[*TYPES], help="only the types")
     arguments.add_argument("--keep", action="store_true", help="keep the build directory, to look into a failure")
     options = arguments.parse_args()
     failed = []
@@ -159,8 +165,8 @@ def main():
         work = Path(tempfile.mkdtemp(prefix="knowledge-"))
         try:
             version = gomod.newest(wanted, gomod.environment())
-            for facts in extract(version, work, CORE if options.core else CORE + EXTRA):
-                save(options.out, facts)
+            for name, text in extract(version, work, options.parts or [*TYPES, *CORE, *EXTRA]):
+                save(options.out, name, version, text)
         except SystemExit as failure:
             log(f"{wanted}: {failure}")
             failed.append(wanted)

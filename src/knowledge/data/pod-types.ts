@@ -1,4 +1,4 @@
-// Made by tools/generate-pod-types.ts from the Go types of each minor: [type, kind and embedded struct; first and last minor as indices].
+// Made by tools/generate-types.ts from the Go types of each minor: [type, kind and embedded struct; first and last minor as indices].
 export const minors: readonly string[] = ['1.20', '1.21', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27', '1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
 export const json: string = `{
 "AWSElasticBlockStoreVolumeSource.fsType":[["string"]],
