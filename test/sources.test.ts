@@ -80,7 +80,8 @@ test('filters that change nothing are passed over, and what others make is not k
   const fill = (template: string): string => substitute(new SourceFile('t.yaml', template), new Map([['x', 'Ab'], ['a.b', '1']]), ['braces']).text;
   const cases: readonly (readonly [string, string])[] = [
     ["{{ x | default('y') }}", 'Ab'],
-    ['{{ .x | default "y" | quote }}', 'Ab'],
+    ['{{ .x | default "y" | quote }}', '"Ab"'],
+    ['{{ x | quote }}', 'Ab'],
     ['{{x|lower}}', 'ab'],
     ['{{- x -}}', 'Ab'],
     ["{{pillar['x']}}", 'Ab'],

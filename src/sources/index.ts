@@ -43,12 +43,12 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
   },
   {
     id: 'capi',
-    title: 'a control plane of Cluster API (KubeadmControlPlane or its template), also as EKS Anywhere writes it',
+    title: 'a control plane of Cluster API (KubeadmControlPlane or its template, KubeadmConfig), also as EKS Anywhere writes it',
     program: 'Cluster API',
-    exact: 'the manifests that kubeadm writes on the first node, with the patches and static pods in files[]',
-    approximate: 'what the Cluster object says where it is not in the same file; patches of a ClusterClass that depend on variables; commands before and after kubeadm; Bottlerocket',
-    notCovered: 'files with contentFrom, which are unseen; workers; the Cluster of EKS Anywhere itself',
-    looksLike: (text) => hasObject(text, 'KubeadmControlPlane(?:Template)?', 'controlplane\\.cluster\\.x-k8s\\.io') || hasObject(text, 'Cluster', 'anywhere\\.eks\\.amazonaws\\.com'),
+    exact: 'the manifests that kubeadm writes on the first node, and on those that join where they are others, with the patches and static pods in files[]; the patches of a ClusterClass for each Cluster in the file, with its variables and their defaults',
+    approximate: 'what the Cluster object says where it is not in the same file; functions of templates other than if, not, eq, ne, quote, lower, upper and trim; patches of an extension; commands before and after kubeadm; Bottlerocket',
+    notCovered: 'files with contentFrom, which are unseen; workers, but for their static pods; the Cluster of EKS Anywhere itself',
+    looksLike: (text) => hasObject(text, 'KubeadmControlPlane(?:Template)?', 'controlplane\\.cluster\\.x-k8s\\.io') || hasObject(text, 'KubeadmConfig(?:Template)?', 'bootstrap\\.cluster\\.x-k8s\\.io') || hasObject(text, 'Cluster', 'anywhere\\.eks\\.amazonaws\\.com'),
     load: async () => (await import('./capi.ts')).render,
   },
   {

@@ -28,12 +28,15 @@ export interface PatchTrouble {
 
 export type Patched = { readonly tree: Tree } | { readonly trouble: PatchTrouble };
 
+/** What an operation puts in. */
+type ValueOf = (operation: Cursor) => Tree | undefined;
+
 /** A JSON patch (RFC 6902). The whole patch is refused where one of its operations does not apply. */
-export const jsonPatch = (target: Tree, operations: Cursor): Patched => {
+export const jsonPatch = (target: Tree, operations: Cursor, valueOf: ValueOf = (operation) => copyOf(operation.get('value'))): Patched => {
   if (operations.kind !== 'list') return { trouble: { at: operations, message: 'a JSON patch is a list of operations' } };
   let tree = target;
   for (const operation of operations.items()) {
-    const next = applied(tree, operation);
+    const next = applied(tree, operation, valueOf);
     if (typeof next === 'string') return { trouble: { at: operation, message: next } };
     tree = next.tree;
   }
@@ -41,14 +44,14 @@ export const jsonPatch = (target: Tree, operations: Cursor): Patched => {
 };
 
 /** The reason, where the operation does not apply. */
-const applied = (tree: Tree, operation: Cursor): { readonly tree: Tree } | string => {
+const applied = (tree: Tree, operation: Cursor, valueOf: ValueOf): { readonly tree: Tree } | string => {
   const kind = operation.get('op').text() ?? '';
   const pointer = operation.get('path').text();
   const path = pointer === undefined ? undefined : stepsOf(pointer);
   if (!path) return `${pointer ?? 'an operation without a path'} is no path: it begins with /`;
   const source = operation.get('from').text() ?? '';
   const from = stepsOf(source) ?? [];
-  const value = kind === 'move' || kind === 'copy' ? valueAt(tree, from) : copyOf(operation.get('value'));
+  const value = kind === 'move' || kind === 'copy' ? valueAt(tree, from) : valueOf(operation);
   const missing = (what: string): string => `there is no ${what} that the patch could ${kind}`;
   switch (kind) {
     case 'add':
@@ -72,7 +75,7 @@ const applied = (tree: Tree, operation: Cursor): { readonly tree: Tree } | strin
 export const stepsOf = (pointer: string): readonly string[] | undefined =>
   pointer === '' ? [] : pointer.startsWith('/') ? pointer.slice(1).split('/').map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~')) : undefined;
 
-const valueAt = (tree: Tree | undefined, path: readonly string[]): Tree | undefined =>
+export const valueAt = (tree: Tree | undefined, path: readonly string[]): Tree | undefined =>
   path.reduce<Tree | undefined>((at, step) => (isMap(at) ? (Object.hasOwn(at.map, step) ? at.map[step] : undefined) : isList(at) ? at.list[Number(step)] : undefined), tree);
 
 /** Undefined where there is no such place. No value removes. */

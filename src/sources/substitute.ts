@@ -19,7 +19,7 @@ export type Syntax = 'braces' | 'variables' | 'given-variables' | 'shell';
  * defaults that the text itself gives, and makes of every other `${NAME}` a placeholder that is known as one everywhere.
  */
 export const substitute = (source: SourceFile, values: ReadonlyMap<string, string>, syntax: readonly Syntax[]): SourceFile => {
-  const braces = syntax.includes('braces') ? [...source.text.matchAll(BRACES)].flatMap((match) => replacement(match, filtered(valueOf(match[1] ?? match[2], values), match[3]))) : [];
+  const braces = syntax.includes('braces') ? [...source.text.matchAll(BRACES)].flatMap((match) => replacement(match, filtered(valueOf(match[1] ?? match[2], values), match[3], /^\{\{-?\s*[.$]/.test(match[0])))) : [];
   const everyVariable = syntax.includes('variables');
   const variables = everyVariable || syntax.includes('given-variables') ? [...source.text.matchAll(VARIABLES)].flatMap((match) => replacement(match, everyVariable ? variableOf(match, values) : values.get(match[1] ?? ''))) : [];
   const shell = syntax.includes('shell') ? [...source.text.matchAll(SHELL)].flatMap((match) => replacement(match, inShell(match, values))) : [];
@@ -71,9 +71,16 @@ const inShell = ([whole, braced, fallback, bare]: RegExpExecArray, values: Reado
 
 /** Filters of Jinja and of Go's templates that leave a value as it is, or that are as easily done here. Behind any other it is not known. */
 const FILTERS: Readonly<Record<string, (value: string) => string>> = { lower: (value) => value.toLowerCase(), upper: (value) => value.toUpperCase(), trim: (value) => value.trim() };
-const KEEPS = /^(?:default|d|quote|squote|string|toString|int|bool|safe|required)\b/;
+const KEEPS = /^(?:default|d|quote|string|toString|int|bool|safe|required)\b/;
 
-const filtered = (value: string | undefined, filters = ''): string | undefined =>
-  filters.split('|').map((filter) => filter.trim()).filter((filter) => filter !== '').reduce<string | undefined>((made, filter) => (made === undefined || KEEPS.test(filter) ? made : FILTERS[filter]?.(made)), value);
+/** Those of Go's templates put quotes around it: what looks like a number is a text then. */
+const QUOTES = /^s?quote$/;
+
+const filtered = (value: string | undefined, filters: string | undefined, isGo: boolean): string | undefined =>
+  (filters ?? '').split('|').map((filter) => filter.trim()).filter((filter) => filter !== '').reduce<string | undefined>((made, filter) => {
+    if (made === undefined) return made;
+    if (isGo && QUOTES.test(filter)) return JSON.stringify(made);
+    return KEEPS.test(filter) ? made : FILTERS[filter]?.(made);
+  }, value);
 
 const variableOf = ([whole, name, fallback]: RegExpExecArray, values: ReadonlyMap<string, string>): string => (whole === '$$' || name === undefined ? '$' : (values.get(name) ?? fallback ?? placeholder(name)));
