@@ -41,6 +41,7 @@ import apiserverCorsAnyOrigin from './apiserver/cors-any-origin.ts';
 import apiserverDebugSocket from './apiserver/debug-socket.ts';
 import apiserverEgressConfig from './apiserver/egress-config.ts';
 import apiserverEncryptionConfig from './apiserver/encryption-config.ts';
+import apiserverEncryptionKeyNames from './apiserver/encryption-key-names.ts';
 import apiserverEncryptionProviderConfig from './apiserver/encryption-provider-config.ts';
 import apiserverEncryptionProviders from './apiserver/encryption-providers.ts';
 import apiserverEtcdCafile from './apiserver/etcd-cafile.ts';
@@ -479,6 +480,7 @@ export const rules: readonly Rule[] = [
   { id: 'apiserver-debug-socket', ...apiserverDebugSocket },
   { id: 'apiserver-egress-config', ...apiserverEgressConfig },
   { id: 'apiserver-encryption-config', ...apiserverEncryptionConfig },
+  { id: 'apiserver-encryption-key-names', ...apiserverEncryptionKeyNames },
   { id: 'apiserver-encryption-provider-config', ...apiserverEncryptionProviderConfig },
   { id: 'apiserver-encryption-providers', ...apiserverEncryptionProviders },
   { id: 'apiserver-etcd-cafile', ...apiserverEtcdCafile },
