@@ -30,7 +30,7 @@ export const render: AsyncRender = async (source, context) => {
   // Machines that are made from a template join as workers, whatever else it says.
   for (const template of ofKind(/^KubeadmConfigTemplate$/)) made.push(renderWorker(template, template.get('spec').get('template').get('spec'), file));
   const nodes = made.flatMap((each) => each.nodes);
-  return { nodes, notes: [...notes, ...made.flatMap((each) => each.notes), ...ofKind(/^Cluster$/).flatMap(anywhereNotes), ...(nodes.length === 0 && notes.length === 0 ? documents.slice(0, 1).map(workerNote) : [])] };
+  return { nodes, notes: [...notes, ...made.flatMap((each) => each.notes), ...(nodes.length === 0 && notes.length === 0 ? documents.slice(0, 1).map(workerNote) : [])] };
 };
 
 interface Objects {
@@ -88,7 +88,3 @@ const versionIn = (settings: Cursor): Word | undefined => settings.get('kubernet
 const topologyVersion = (cluster: Cursor | undefined): Word | undefined => cluster?.get('spec').get('topology').get('version').word();
 
 const workerNote = (document: Cursor): Note => ({ kind: 'approximate', at: kindOf(document), message: 'this is for nodes that join as workers, which have no component of the control plane' });
-
-/** What `eksctl anywhere` reads is another kind of cluster, from which it makes the objects of Cluster API. */
-const anywhereNotes = (cluster: Cursor): readonly Note[] =>
-  cluster.get('apiVersion').text()?.startsWith('anywhere.eks.amazonaws.com/') === true ? [{ kind: 'approximate', at: cluster.keyPlace('kind') ?? cluster, message: 'EKS Anywhere makes a KubeadmControlPlane of this cluster with arguments of its own; audit that object' }] : [];
