@@ -124,6 +124,7 @@ import controlPlaneEtcdPrefixDiffers from './control-plane/etcd-prefix-differs.t
 import controlPlaneEtcdRelease from './control-plane/etcd-release.ts';
 import controlPlaneEtcdServersDiffer from './control-plane/etcd-servers-differ.ts';
 import controlPlaneEtcdSettingsDiffer from './control-plane/etcd-settings-differ.ts';
+import controlPlaneEtcdTrust from './control-plane/etcd-trust.ts';
 import controlPlaneFeatureGatesDiffer from './control-plane/feature-gates-differ.ts';
 import controlPlaneFlagsDiffer from './control-plane/flags-differ.ts';
 import controlPlaneFrontProxyCa from './control-plane/front-proxy-ca.ts';
@@ -563,6 +564,7 @@ export const rules: readonly Rule[] = [
   { id: 'control-plane-etcd-release', ...controlPlaneEtcdRelease },
   { id: 'control-plane-etcd-servers-differ', ...controlPlaneEtcdServersDiffer },
   { id: 'control-plane-etcd-settings-differ', ...controlPlaneEtcdSettingsDiffer },
+  { id: 'control-plane-etcd-trust', ...controlPlaneEtcdTrust },
   { id: 'control-plane-feature-gates-differ', ...controlPlaneFeatureGatesDiffer },
   { id: 'control-plane-flags-differ', ...controlPlaneFlagsDiffer },
   { id: 'control-plane-front-proxy-ca', ...controlPlaneFrontProxyCa },
