@@ -54,6 +54,14 @@ test('objects in a file of their own are compared with the control plane beside'
   assert.ok(found.some((each) => each.includes('[kube-proxy-cluster-cidr]')), found.join('\n'));
 });
 
+test('a bundle with a pod, as minikube has one, is no static pod outside of the kubelet\'s directory', async () => {
+  const bundle = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: storage-provisioner}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: storage-provisioner}\nspec: {containers: [{name: a, image: "gcr.io/k8s-minikube/storage-provisioner:v5"}]}\n';
+  const saysIn = async (directory: string): Promise<boolean> =>
+    (await k8sAudit([directory, '-f', 'unix', '--no-config'], { [`/w/${directory}/kube-apiserver.yaml`]: examplePod('kube-apiserver', '1.31', []), [`/w/${directory}/storage-provisioner.yaml`]: bundle })).out.includes('[manifest-several-documents]');
+  assert.is(await saysIn('addons'), false);
+  assert.is(await saysIn('etc/kubernetes/manifests'), true);
+});
+
 for (const [directory, rules] of [['deploy', []], ['etc/kubernetes/manifests', ['manifest-not-a-pod']]] as const) {
   test(`a file of objects that are no pods, beside static pods in ${directory}`, async () => {
     const files = { [`/w/${directory}/kube-apiserver.yaml`]: examplePod('kube-apiserver', '1.31', []), [`/w/${directory}/kube-system.yaml`]: stock['kubeadm-1.31.14.yaml'] ?? '' };
