@@ -22,7 +22,7 @@ export interface Signs {
 }
 
 /** Programs that live beside a component and take flags like its own. */
-const OTHER_PROGRAM = /^(?:etcdctl|etcdutl|kubectl|pause|true|sleep)$|etcd-manager|operator|healthcheck|syncer|backup/;
+const OTHER_PROGRAM = /^(?:etcdctl|etcdutl|kubectl|pause|true|sleep)$|etcd-manager|cloud-controller-manager|operator|healthcheck|syncer|backup/;
 
 /** Labels under which a pod says which component it is, weightiest first. */
 export const COMPONENT_LABELS = ['component', 'k8s-app', 'app.kubernetes.io/component', 'app.kubernetes.io/name', 'app'];
