@@ -97,6 +97,8 @@ import cloudControllerManagerAllocatesTwice from './cloud-controller-manager/all
 import cloudControllerManagerClusterCidr from './cloud-controller-manager/cluster-cidr.ts';
 import cloudControllerManagerInTreeProvider from './cloud-controller-manager/in-tree-provider.ts';
 import cloudControllerManagerUninitializedTaint from './cloud-controller-manager/uninitialized-taint.ts';
+import cloudControllerManagerUnknownFlag from './cloud-controller-manager/unknown-flag.ts';
+import cloudControllerManagerUnknownProvider from './cloud-controller-manager/unknown-provider.ts';
 import controlPlaneAdmissionPluginsDiffer from './control-plane/admission-plugins-differ.ts';
 import controlPlaneAggregationFlags from './control-plane/aggregation-flags.ts';
 import controlPlaneAllowPrivileged from './control-plane/allow-privileged.ts';
@@ -431,6 +433,7 @@ import schedulerVersionFlags from './scheduler/version-flags.ts';
 import sourceApproximate from './source/approximate.ts';
 import sourceIgnored from './source/ignored.ts';
 import sourceRefused from './source/refused.ts';
+import storageProvisionerDirectoryNotOnHost from './storage-provisioner/directory-not-on-host.ts';
 import upgradeAdmissionDefaults from './upgrade/admission-defaults.ts';
 import upgradeApisGone from './upgrade/apis-gone.ts';
 import upgradeChangedDefault from './upgrade/changed-default.ts';
@@ -537,6 +540,8 @@ export const rules: readonly Rule[] = [
   { id: 'cloud-controller-manager-cluster-cidr', ...cloudControllerManagerClusterCidr },
   { id: 'cloud-controller-manager-in-tree-provider', ...cloudControllerManagerInTreeProvider },
   { id: 'cloud-controller-manager-uninitialized-taint', ...cloudControllerManagerUninitializedTaint },
+  { id: 'cloud-controller-manager-unknown-flag', ...cloudControllerManagerUnknownFlag },
+  { id: 'cloud-controller-manager-unknown-provider', ...cloudControllerManagerUnknownProvider },
   { id: 'control-plane-admission-plugins-differ', ...controlPlaneAdmissionPluginsDiffer },
   { id: 'control-plane-aggregation-flags', ...controlPlaneAggregationFlags },
   { id: 'control-plane-allow-privileged', ...controlPlaneAllowPrivileged },
@@ -871,6 +876,7 @@ export const rules: readonly Rule[] = [
   { id: 'source-approximate', ...sourceApproximate },
   { id: 'source-ignored', ...sourceIgnored },
   { id: 'source-refused', ...sourceRefused },
+  { id: 'storage-provisioner-directory-not-on-host', ...storageProvisionerDirectoryNotOnHost },
   { id: 'upgrade-admission-defaults', ...upgradeAdmissionDefaults },
   { id: 'upgrade-apis-gone', ...upgradeApisGone },
   { id: 'upgrade-changed-default', ...upgradeChangedDefault },

@@ -20,7 +20,8 @@ export interface ProxyReading {
 export const readProxyConfiguration = (yaml: YamlFile, minor: string): ProxyReading => {
   const reading = { reader: 'kubeProxy', minor, strict: false } as const;
   const lenient = decodeFile(yaml, reading);
-  if ('problems' in lenient) return { refused: framed(lenient.problems, 'failed to decode: '), ignored: [] };
+  // Another reader of JSON had other words until 1.22.
+  if ('problems' in lenient) return { refused: compareVersions(minor, '1.23') < 0 ? lenient.problems.map((problem) => ({ ...problem, log: 'failed to decode: ' })) : framed(lenient.problems, 'failed to decode: '), ignored: [] };
   const strict = decodeFile(yaml, { ...reading, strict: true });
   return { refused: [...contentProblems(lenient.decoded.root, minor)], ignored: 'problems' in strict ? strict.problems : [] };
 };
@@ -76,7 +77,7 @@ function* contentProblems(root: ConfigPart, minor: string): Generator<ConfigProb
   yield* rangeProblems(root, isFrom);
   yield* localProblems(root, isFrom);
   const [scheduler, format, hidden] = [partAt(root, 'ipvs.scheduler'), partAt(root, 'logging.format'), root.get('showHiddenMetricsForVersion')];
-  if (mode === 'ipvs' && !isFrom('1.27') && scheduler.text !== '' && !SCHEDULERS.includes(scheduler.text)) yield wrong(scheduler, 'KubeProxyIPVSConfiguration.Scheduler', 'must be in', `can be ${listed(SCHEDULERS)}`);
+  if (mode === 'ipvs' && !isFrom('1.27') && scheduler.text !== '' && !SCHEDULERS.includes(scheduler.text)) yield wrong(scheduler, 'KubeProxyIPVSConfiguration.Scheduler.Scheduler', 'must be in', `can be ${listed(SCHEDULERS)}`);
   if (isFrom('1.28') && format.text !== '' && !['text', 'json'].includes(format.text)) yield wrong(format, 'logging.format', 'Unsupported log format', 'can be text or json');
   const before = `1.${Number(minor.slice(2)) - 1}`;
   if (hidden.text !== '' && hidden.text !== before) yield wrong(hidden, 'ShowHiddenMetricsForVersion', 'must be omitted', `must be left out or ${before}, the release before`);
@@ -119,11 +120,20 @@ function* addressProblems(root: ConfigPart): Generator<ConfigProblem> {
 function* rangeProblems(root: ConfigPart, isFrom: IsFrom): Generator<ConfigProblem> {
   yield* podRangeProblems(root, isFrom);
   yield* nodePortProblems(root.get('nodePortAddresses').items(), isFrom);
+  const ports = root.get('portRange');
+  if (!isFrom('1.31') && !isPortRange(ports.text)) yield wrong(ports, 'PortRange', 'must be a valid port range', 'must be a range of ports such as 300-2000');
   if (root.get('mode').text !== 'ipvs') return;
   for (const [index, item] of partAt(root, 'ipvs.excludeCIDRs').items().entries()) {
     if (!isRange(item.text)) yield wrong(item, `KubeProxyIPVSConfiguration.ExcludeCidrs[${index}]`, 'must be a valid CIDR', 'must be a range such as 10.0.0.0/8');
   }
 }
+
+/** `300`, `300-2000`, `300+1700`. */
+const isPortRange = (text: string): boolean => {
+  const [, low = '', sign, more = ''] = /^(\d+)(?:([-+])(\d+))?$/.exec(text.trim()) ?? [];
+  const last = sign === '+' ? Number(low) + Number(more) : Number(sign ? more : low);
+  return text.trim() === '' || (low !== '' && last <= 65_535 && Number(low) <= last);
+};
 
 function* podRangeProblems(root: ConfigPart, isFrom: IsFrom): Generator<ConfigProblem> {
   const part = root.get('clusterCIDR');
