@@ -200,4 +200,51 @@ test('arguments of OpenShift are flags', async () => {
   assert.match((await k8sAudit(['x.yaml', '--show-unseen'], { '/w/x.yaml': 'apiVersion: openshiftcontrolplane.config.openshift.io/v1\nkind: OpenShiftControllerManagerConfig\n' })).out, /gives no arguments to a component/);
 });
 
+const CONFIG = `apiVersion: kubecontrolplane.config.openshift.io/v1
+kind: KubeAPIServerConfig
+admission:
+  pluginConfig:
+    network.openshift.io/ExternalIPRanger: {configuration: {kind: ExternalIPRangerAdmissionConfig}, location: ""}
+    PodSecurity:
+      configuration:
+        apiVersion: pod-security.admission.config.k8s.io/v1
+        kind: PodSecurityConfiguration
+        defaults: {enforce: nonesuch, audit: invalid-to-force-substitution}
+apiServerArguments:
+  tls-min-version: [VersionTLS13]
+auditConfig: {enabled: true, maximumRetainedFiles: 4, policyFile: /p.yaml}
+corsAllowedOrigins: ["//a", "//b"]
+serviceAccountPublicKeyFiles: [/keys]
+servicesSubnet: 10.3.0.0/16
+storageConfig: {urls: [https://a:2379]}
+servingInfo:
+  bindAddress: "[::]:6443"
+  minTLSVersion: VersionTLS12
+  cipherSuites: [TLS_NONESUCH]
+  namedCertificates:
+  - {certFile: /a.crt, keyFile: /a.key, names: [one, two]}
+  - {certFile: /b.crt, keyFile: /b.key}
+`;
+
+test('fields of a KubeAPIServerConfig are flags where its arguments have none', async () => {
+  const files = { '/w/c.yaml': CONFIG };
+  const api = argumentsIn((await k8sAudit(['render', 'c.yaml'], files)).out, 'kube-apiserver');
+  for (const flag of ['--bind-address=::', '--secure-port=6443', '--cors-allowed-origins=//a', '--cors-allowed-origins=//b', '--service-account-key-file=/keys', '--service-cluster-ip-range=10.3.0.0/16', '--tls-sni-cert-key=/a.crt,/a.key:one,two', '--tls-sni-cert-key=/b.crt,/b.key', '--audit-log-maxbackup=4', '--audit-log-path=-', '--audit-policy-file=/p.yaml']) assert.ok(api.includes(flag), flag);
+  assert.equal(api.filter((flag) => flag.startsWith('--tls-min-version')), ['--tls-min-version=VersionTLS13']);
+  const { out } = await k8sAudit(['c.yaml', '-f', 'unix', '--kubernetes-version', '1.33'], files);
+  assert.match(out, /^c\.yaml:21:18: .*TLS_NONESUCH/m);
+  assert.not.match(out, /invalid-to-force-substitution|ExternalIPRanger/);
+  const { out: unseen } = await k8sAudit(['c.yaml', '--show-unseen'], files);
+  assert.match(unseen, /differ in whether storageConfig becomes flags/);
+  assert.not.match(unseen, /admission-config\.yaml was not given/);
+  assert.ok(await assertRoundTrip(['c.yaml'], files));
+  const operator = CONFIG.replace(/^.*\n.*\n/, '').replace(/^(?=.)/gm, '    ');
+  const whole = `apiVersion: operator.openshift.io/v1\nkind: KubeAPIServer\nspec:\n  observedConfig:\n${operator}  unsupportedConfigOverrides:\n    servicesSubnet: 10.4.0.0/16\n`;
+  assert.ok(argumentsIn((await k8sAudit(['render', 'o.yaml'], { '/w/o.yaml': whole })).out, 'kube-apiserver').includes('--service-cluster-ip-range=10.4.0.0/16'));
+  for (const [from, to] of [['pluginConfig:', 'pluginConfig: [1]\n  more:'], ['"[::]:6443"', '":"'], ['namedCertificates:', 'namedCertificates: 7\n  more:'], ['servingInfo:', 'servingInfo: []\nmore:'], ['{enabled: true', '[{enabled: true}]\nmore: {x: true']] as const) {
+    const { code, out: said } = await k8sAudit(['c.yaml'], { '/w/c.yaml': CONFIG.replace(from, to) });
+    assert.ok(code < 2 && !said.includes('internal-error'), to);
+  }
+});
+
 test.run();

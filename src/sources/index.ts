@@ -219,8 +219,8 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     id: 'openshift',
     title: 'a configuration of a component of OpenShift, of its operator, or master-config.yaml',
     program: 'OpenShift',
-    exact: 'the arguments of apiServerArguments, extendedArguments, controllerArguments and schedulerArguments',
-    approximate: 'what the operator observes in the cluster and adds, which is unseen; other fields, which become flags, too',
+    exact: 'the arguments of apiServerArguments, extendedArguments, controllerArguments and schedulerArguments; servingInfo, admission, auditConfig, servicesSubnet, serviceAccountPublicKeyFiles and corsAllowedOrigins of a KubeAPIServerConfig',
+    approximate: 'what the operator observes in the cluster and adds, which is unseen; storageConfig, kubeletClientInfo and aggregatorConfig, in which releases differ; fields of master-config.yaml',
     notCovered: 'the OpenShift API server and the cluster policy controller, which are programs of their own',
     looksLike: (text) =>
       (/^apiVersion:[ \t]*["']?(?:kube|openshift)controlplane\.config\.openshift\.io\//m.test(text) && /^kind:[ \t]*["']?(?:KubeAPIServer|KubeControllerManager|OpenShift\w+)Config\b/m.test(text)) ||
