@@ -6,10 +6,12 @@ import { rules } from '../rules/index.ts';
 import { examplePod } from '../src/engine/example.ts';
 import { runRules, type RunResult } from '../src/engine/run.ts';
 import type { ComponentName } from '../src/knowledge/types.ts';
+import { readProxyConfiguration } from '../src/model/config/kube-proxy.ts';
 import { buildManifest } from '../src/model/manifest.ts';
 import { buildNode } from '../src/model/node.ts';
 import type { ClusterNode } from '../src/model/types.ts';
 import { SourceFile } from '../src/source/source-file.ts';
+import { parseYaml } from '../src/yaml/parse.ts';
 
 const nodeOf = (files: Readonly<Record<string, string>>): ClusterNode =>
   buildNode('manifests', true, Object.entries(files).map(([path, text]) => buildManifest(path, { status: 'read', source: new SourceFile(path, text) })));
@@ -89,3 +91,26 @@ real('no key gets into a message or a log line', () => {
   }
 });
 real.run();
+
+/** As above for kube-proxy: its own code read each file, and checked it. `warned`: it passed over a part. */
+interface ProxyCase {
+  readonly text: string;
+  readonly results: Readonly<Record<string, string | null>>;
+}
+const proxyCases = readFileSync(new URL('../fixtures/config-files/kube-proxy.jsonl', import.meta.url), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as ProxyCase);
+
+const proxy = suite('config files: what kube-proxy said');
+for (const { text, results } of proxyCases) {
+  proxy(text, () => {
+    const file = parseYaml(new SourceFile('config.conf', `apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\n${text}`));
+    for (const [minor, result] of Object.entries(results)) {
+      const { refused, ignored } = readProxyConfiguration(file, minor);
+      assert.is(refused.length > 0, result !== null && result !== 'warned', `${minor}: ${result ?? 'taken'}`);
+      if (refused.length === 0) assert.is(ignored.length > 0, result === 'warned', minor);
+      // It prints gates in no order, and the result is cut.
+      else if (refused.length === 1) assert.ok(result?.includes(refused[0]?.log.slice(0, 100) ?? '-'), `${result ?? ''}\n${refused[0]?.log ?? ''}`);
+    }
+  });
+}
+proxy('there are as many cases as were recorded', () => assert.ok(proxyCases.length > 400));
+proxy.run();
