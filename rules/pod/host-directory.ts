@@ -42,9 +42,10 @@ export default defineRule({
     for (const mount of pod.containers.flatMap(mountsOf)) {
       const { hostPath, cursor } = mount;
       if (hostPath === undefined) continue;
+      const clean = cleanPath(hostPath);
       const readOnly = cursor.get('readOnly');
       const isWritten = readOnly.text() !== 'true' && readOnly.word()?.unknown === undefined;
-      const directory = DIRECTORIES.find(({ path, written }) => path.test(cleanPath(hostPath)) && (written !== true || isWritten));
+      const directory = DIRECTORIES.find(({ path, written }) => path.test(clean) && (written !== true || isWritten));
       if (!directory) continue;
       yield {
         at: mount.volume?.get('hostPath').get('path') ?? cursor,

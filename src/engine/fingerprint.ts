@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Place } from '../source/place.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 
@@ -17,13 +17,13 @@ export const fingerprinter = (): ((rule: string, at: Place) => string) => {
     const key = [rule, fileName, at.path, value].join('\0');
     const times = seen.get(key) ?? 0;
     seen.set(key, times + 1);
-    return PREFIX + hash(times === 0 ? key : `${key}\0${times}`);
+    return PREFIX + shortHash(times === 0 ? key : `${key}\0${times}`);
   };
 };
 
 const isStructure = (at: Place & Partial<Cursor>): boolean => at.kind === 'map' || at.kind === 'list';
 
 /** For the second and further ones of a fingerprint that two runs gave. */
-export const nextFingerprint = (fingerprint: string, times: number): string => PREFIX + hash(`${fingerprint}\0${times}`);
+export const nextFingerprint = (fingerprint: string, times: number): string => PREFIX + shortHash(`${fingerprint}\0${times}`);
 
-const hash = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 32);
+const shortHash = (text: string): string => hash('sha256', text).slice(0, 32);
