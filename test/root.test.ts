@@ -72,4 +72,20 @@ test('of the real file system, pipes and sockets are not opened and a sparse fil
   }
 });
 
+test('a link that takes the place of a file after the look at it leads nowhere', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'k8s-audit-root-'));
+  try {
+    writeFileSync(join(folder, 'secret'), 'of another');
+    mkdirSync(join(folder, 'root'));
+    const [file, swapped] = [join(folder, 'root/file'), join(folder, 'root/swapped')];
+    writeFileSync(file, 'own');
+    symlinkSync('../secret', swapped);
+    const root = openRoot({ ...nodeFileSystem, stat: (path) => nodeFileSystem.stat(path === swapped ? file : path) }, join(folder, 'root'), join(folder, 'root'));
+    assert.is(root.read('/file').state, 'read');
+    assert.equal([root.read('/swapped').state, root.canRead('/swapped')], ['special', false]);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
 test.run();

@@ -32,8 +32,8 @@ export interface FileSystem {
   readLink(path: string): string;
   /** In no particular order. */
   list(path: string): readonly DirectoryEntry[];
-  /** The bytes of a regular file, at most `limit` of them; undefined for anything else. Never waits for a writer. */
-  read(path: string, limit: number): Uint8Array | undefined;
+  /** The bytes of a regular file, at most `limit` of them; undefined for anything else. Never waits for a writer. A path that is a link itself can be refused. */
+  read(path: string, limit: number, links?: 'refused'): Uint8Array | undefined;
 }
 
 interface Kinds {
@@ -51,10 +51,11 @@ export const nodeFileSystem: FileSystem = {
   },
   readLink: (path) => readlinkSync(path),
   list: (path) => readdirSync(path, { withFileTypes: true }).map((entry) => ({ name: entry.name, kind: entry.isSymbolicLink() ? 'link' : kindOf(entry) })),
-  read(path, limit) {
-    if (kindOf(statSync(path)) !== 'file') return undefined;
-    // Should a pipe take the file's place in between, opening it must not block.
-    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  read(path, limit, links) {
+    const isRefused = links === 'refused';
+    if (kindOf(isRefused ? lstatSync(path) : statSync(path)) !== 'file') return undefined;
+    // Should a pipe or a link take the file's place in between, opening it must neither block nor lead elsewhere.
+    const descriptor = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK | (isRefused ? constants.O_NOFOLLOW : 0));
     try {
       const stats = fstatSync(descriptor);
       if (!stats.isFile()) return undefined;

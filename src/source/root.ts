@@ -101,7 +101,7 @@ export const openRoot = (fileSystem: FileSystem, path: string, absolute: string)
     const found = look(wanted);
     if (found.state !== 'found' || found.stat.kind !== 'file') return false;
     try {
-      return fileSystem.read(found.absolute, 1) !== undefined;
+      return fileSystem.read(found.absolute, 1, 'refused') !== undefined;
     } catch {
       return false;
     }
@@ -140,7 +140,8 @@ export const openRoot = (fileSystem: FileSystem, path: string, absolute: string)
     const tooLarge: HostFile = { state: 'too-large', stat, path: at, reason: `${wanted} is larger than ${limit} bytes` };
     if (stat.size > limit) return tooLarge;
     try {
-      const bytes = fileSystem.read(found.absolute, limit + 1);
+      // All links were followed: what is one now was put there meanwhile.
+      const bytes = fileSystem.read(found.absolute, limit + 1, 'refused');
       if (bytes === undefined) return { state: 'special', stat, path: at, reason: `${wanted} is a pipe, socket or device` };
       return bytes.length > limit ? tooLarge : { state: 'read', bytes, stat, path: at };
     } catch (error) {
