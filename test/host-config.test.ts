@@ -148,4 +148,16 @@ test('the drop-ins of RKE2 and k3s are read, those of directories in it as well'
   }
 });
 
+test('a key inside of a kubeconfig that is not that of its certificate stops who reads it, and is told once', async () => {
+  const host = await makeHost();
+  const text = (path: string): string => String(host.files[path]);
+  const line = (path: string): string => /client-key-data: .*/.exec(text(path))?.[0] ?? '';
+  const mixed = text('/etc/kubernetes/scheduler.conf').replace(line('/etc/kubernetes/scheduler.conf'), line('/etc/kubernetes/controller-manager.conf'));
+  const node = nodeOf({ ...host, files: { ...host.files, '/etc/kubernetes/scheduler.conf': { content: mixed } } });
+  const { findings: found } = runRules(rules.filter(({ id }) => /kubeconfig/.test(id)), { nodes: [node] });
+  assert.equal(found.map(({ rule, message, log, component }) => [rule, message, log, component]), [
+    ['scheduler-kubeconfig-content', 'the key in client-key-data is not that of the certificate in client-certificate-data', 'tls: private key does not match public key', 'kube-scheduler'],
+  ]);
+});
+
 test.run();

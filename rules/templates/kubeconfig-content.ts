@@ -29,10 +29,10 @@ export const kubeconfigContent = (on: ComponentName, flags: readonly KubeconfigF
       family: 'boot',
       provenFrom: '1.24',
       severity: 'critical',
-      why: 'A kubeconfig that is no YAML, that is another kind of file, or whose `current-context` names no context and cluster with a server leads nowhere. The component exits.',
+      why: 'A kubeconfig that is no YAML, that is another kind of file, or whose `current-context` names no context and cluster with a server leads nowhere. Nor can a client be made of one whose CA is none, or whose key is not that of the certificate. The component exits.',
       remedy: 'Correct the file: `current-context` names a context, the context a cluster, the cluster a server.',
       examples: () => ({
-        bad: [example('a: [\n'), example(''), example('apiVersion: v1\nkind: Secret\n'), example(GOOD.replace('current-context: a\n', '')), example(GOOD.replace('cluster: a,', 'cluster: b,'))],
+        bad: [example(`${GOOD}users: [{name: a, user: {client-certificate-data: YQ==}}]\n`), example(GOOD.replace("'https://a'", "'https://a', certificate-authority-data: YQ==")), example(GOOD.replace("'https://a'", "'https://a', certificate-authority-data: 'a b'")), example('a: [\n'), example(''), example('apiVersion: v1\nkind: Secret\n'), example(GOOD.replace('current-context: a\n', '')), example(GOOD.replace('cluster: a,', 'cluster: b,'))],
         good: [[], example(GOOD)],
         unseen: [[`--${first?.flag ?? ''}=/etc/kubernetes/component.conf`]],
       }),

@@ -75,10 +75,11 @@ export const KUBELET_CHOICES: readonly KubeletChoice[] = [
   { field: 'memoryReservationPolicy', values: ['None', 'TieredReservation'], since: '1.36' },
 ];
 
-/** A field that may be set only with a feature gate on; `unset` are the values that do not count as set. */
+/** A field that may be set only with a feature gate on; `unset` are the values that do not count as set, and with `isPositive` none below zero does. */
 export interface KubeletGated extends KubeletField, Ranged {
   readonly gate: string;
   readonly unset?: readonly string[];
+  readonly isPositive?: true;
 }
 
 const ZERO = ['', '0', '0s'];
@@ -88,8 +89,8 @@ export const KUBELET_GATED: readonly KubeletGated[] = [
   { field: 'serverTLSBootstrap', flag: 'rotate-server-certificates', gate: 'RotateKubeletServerCertificate', unset: ['false'] },
   { field: 'topologyManagerPolicy', flag: 'topology-manager-policy', gate: 'TopologyManager', unset: ['', 'none'], until: '1.26' },
   { field: 'topologyManagerScope', flag: 'topology-manager-scope', gate: 'TopologyManager', unset: ['', 'container'], until: '1.26' },
-  { field: 'shutdownGracePeriod', gate: 'GracefulNodeShutdown', unset: ZERO },
-  { field: 'shutdownGracePeriodCriticalPods', gate: 'GracefulNodeShutdown', unset: ZERO },
+  { field: 'shutdownGracePeriod', gate: 'GracefulNodeShutdown', unset: ZERO, isPositive: true },
+  { field: 'shutdownGracePeriodCriticalPods', gate: 'GracefulNodeShutdown', unset: ZERO, isPositive: true },
   { field: 'shutdownGracePeriodByPodPriority', gate: 'GracefulNodeShutdownBasedOnPodPriority', since: '1.23' },
   { field: 'memorySwap.swapBehavior', gate: 'NodeSwap', unset: [''], since: '1.22' },
   { field: 'tracing', gate: 'KubeletTracing', since: '1.25', until: '1.33' },

@@ -32,7 +32,7 @@ export function* kubeletValueProblems(kubelet: Kubelet, minor: string): Generato
   }
   for (const { unset = [], ...gated } of KUBELET_GATED) {
     const setting = given(kubelet, gated);
-    if (!setting || !isOf(gated) || setting.values.length === 0 || unset.includes(setting.text) || kubeletGateOf(kubelet, gated.gate) !== false) continue;
+    if (!setting || !isOf(gated) || setting.values.length === 0 || unset.includes(setting.text) || (gated.isPositive && setting.text.startsWith('-')) || kubeletGateOf(kubelet, gated.gate) !== false) continue;
     yield { at: setting.place, message: `${setting.name} is set, which this version takes only with the feature gate ${gated.gate}`, advice: `remove it, or set ${gated.gate}: true in featureGates` };
   }
   yield* relations(kubelet, (since) => compareVersions(minor, since) >= 0);
@@ -75,7 +75,7 @@ function* relations(kubelet: Kubelet, atLeast: (minor: string) => boolean): Gene
   const [youngest, oldest] = [setting('imageMinimumGCAge', 'minimum-image-ttl-duration', '2m'), setting('imageMaximumGCAge')];
   if (atLeast('1.29') && duration(oldest) > 0 && duration(oldest) <= (duration(youngest) || 120e9)) yield { at: oldest.place, message: `${shown(oldest)} must be more than ${youngest.name}, ${duration(youngest) === 0 ? '2m' : youngest.text}`, log: 'invalid configuration: imageMaximumGCAge' };
   const [whole, critical, byPriority] = [setting('shutdownGracePeriod'), setting('shutdownGracePeriodCriticalPods'), setting('shutdownGracePeriodByPodPriority')];
-  if (duration(critical) > duration(whole) && kubeletGateOf(kubelet, 'GracefulNodeShutdown')) yield { at: critical.place, message: `${shown(critical)} must not be more than ${whole.text === '' ? 'shutdownGracePeriod, which is not set' : shown(whole)}`, ...(atLeast('1.24') ? { log: 'invalid configuration: shutdownGracePeriodCriticalPods' } : {}) };
+  if (critical.state === 'given' && duration(critical) > duration(whole) && kubeletGateOf(kubelet, 'GracefulNodeShutdown')) yield { at: critical.place, message: `${shown(critical)} must not be more than ${whole.text === '' ? 'shutdownGracePeriod, which is not set' : shown(whole)}`, ...(atLeast('1.24') ? { log: 'invalid configuration: shutdownGracePeriodCriticalPods' } : {}) };
   if (byPriority.values.length > 0 && (duration(whole) > 0 || duration(critical) > 0) && kubeletGateOf(kubelet, 'GracefulNodeShutdownBasedOnPodPriority')) yield { at: byPriority.place, message: 'shutdownGracePeriodByPodPriority and shutdownGracePeriod cannot both be set', log: 'invalid configuration: Cannot specify both shutdownGracePeriodByPodPriority and shutdownGracePeriod' };
   const [serialize, parallel] = [setting('serializeImagePulls', 'serialize-image-pulls'), setting('maxParallelImagePulls')];
   if (atLeast('1.27') && serialize.state === 'given' && serialize.text === 'true' && number(parallel) > 1) yield { at: parallel.place, message: `${shown(parallel)} needs serializeImagePulls: false`, log: 'invalid configuration: maxParallelImagePulls cannot be larger than 1' };

@@ -2,22 +2,27 @@ import type { YamlFile } from '../../yaml/document.ts';
 import type { Cursor } from '../../yaml/cursor.ts';
 import { framed } from './context.ts';
 import { syntaxProblem } from './decode.ts';
+import { credentialProblems } from './kubeconfig-credentials.ts';
 import type { ConfigProblem } from './problem.ts';
 
 const NOTHING = 'invalid configuration: no configuration has been provided, try setting KUBERNETES_MASTER environment variable';
 
-/** A kubeconfig as far as this goes: it parses, it is a kubeconfig, and its context leads to a server. */
+/** A kubeconfig as far as this goes: it parses, it is a kubeconfig, its context leads to a server, and a client can be made of what it holds. */
 export const kubeconfigProblems = (file: YamlFile, path: string): readonly ConfigProblem[] => {
   const form = kubeconfigFormProblems(file, path);
   const [root] = file.documents;
   if (form.length > 0) return form;
   if (root?.kind !== 'map') return [{ at: root ?? { file: file.source, span: { start: 0, end: 0 }, path: '' }, message: 'the kubeconfig is empty', log: NOTHING }];
-  return serverProblems(root);
+  const server = serverProblems(root);
+  const { cluster, entry } = kubeconfigParts(root);
+  return server.length > 0 || !cluster ? server : [...credentialProblems(cluster, entry, loadingOf(path))];
 };
+
+const loadingOf = (path: string): string => `error loading config file "${path}": `;
 
 /** That it parses and is a kubeconfig: admission webhooks take the users alone, whatever its context says. */
 export const kubeconfigFormProblems = (file: YamlFile, path: string): readonly ConfigProblem[] => {
-  const loading = `error loading config file "${path}": `;
+  const loading = loadingOf(path);
   const syntax = syntaxProblem(file);
   if (syntax) return framed([syntax], loading);
   const [root] = file.documents;

@@ -5,6 +5,7 @@ import { argumentDecodeProblems, argumentProblems, initProblems } from './schedu
 import { extenderProblems } from './scheduler-extenders.ts';
 import { leaderElectionProblems } from './scheduler-leader.ts';
 import { pluginListProblems, profileProblems } from './scheduler-plugins.ts';
+import { kubeconfigProblems } from './kubeconfig.ts';
 import type { ConfigPart } from './part.ts';
 import type { ConfigProblem } from './problem.ts';
 
@@ -19,7 +20,8 @@ export const schedulerProblems: ConfigCheck = (file, context) => {
   }
   const nested = [...argumentDecodeProblems(root, version, context)];
   if (nested.length > 0) return nested;
-  const problems = [...valueProblems(root, version, context), ...clientProblems(root, context)];
+  const values = [...valueProblems(root, version, context), ...clientProblems(root, context)];
+  const problems = values.length > 0 ? values : ownKubeconfigProblems(root, context);
   if (problems.length > 0) return problems;
   for (const [index, profile] of root.get('profiles').items().entries()) {
     const scheduler = schedulerName(profile, index, root) ?? '';
@@ -83,6 +85,13 @@ function* queueSortProblems(profiles: readonly ConfigPart[]): Generator<ConfigPr
 
 const textOf = (set: ConfigPart): string =>
   JSON.stringify(['enabled', 'disabled'].map((name) => set.get(name).items().map((plugin) => [plugin.get('name').text, String(plugin.get('weight').number ?? 0n)])));
+
+/** The kubeconfig that the file names, of which it makes its client before it looks at profiles. */
+const ownKubeconfigProblems = (root: ConfigPart, { invocation, evidence }: ConfigContext): readonly ConfigProblem[] => {
+  const [path, master] = [root.get('clientConnection').get('kubeconfig').text, invocation.setting('master')];
+  const file = path.startsWith('/') && master.state !== 'unseen' && !('text' in master && master.text !== '') ? evidence(path) : undefined;
+  return file?.state === 'read' ? kubeconfigProblems(file.yaml, path) : [];
+};
 
 /** With a file the scheduler knows of no other kubeconfig than the one that the file names. */
 function* clientProblems(root: ConfigPart, { invocation }: ConfigContext): Generator<ConfigProblem> {
