@@ -1,10 +1,15 @@
 import { notGiven } from '../../src/engine/rule.ts';
+import { innerFiles } from '../../src/model/inner-files.ts';
 import { pkiFileFor } from '../../src/model/pki/files.ts';
 import { namedAuthorities } from '../../src/model/pki/uses.ts';
 import { hostComponentRule } from '../templates/host.ts';
 
 /** etcd and its client library start with an empty list of authorities, and then trust nobody. */
 const READ_BY_ETCD = /^(trusted-ca-file|peer-trusted-ca-file|etcd-cafile)$/;
+
+/** In the place of a flag: the CA that a kubeconfig names. With an empty file its user starts, and trusts public CAs or nobody. */
+const CLIENT = 'certificate-authority';
+const LOGS: Readonly<Record<string, string>> = { 'egress-selector-config-file': 'failed to append CA cert to the cert pool', [CLIENT]: 'unable to load root certificates: ' };
 
 export default hostComponentRule(
   {
@@ -19,23 +24,25 @@ export default hostComponentRule(
         { host: { files: { '/etc/kubernetes/pki/ca.crt': { make: [{ certificate: 'ca' }], der: true } } } },
         { host: { files: { '/etc/kubernetes/pki/front-proxy-ca.crt': { make: [{ key: 'front-proxy-ca' }] } } } },
         { host: { files: { '/etc/kubernetes/pki/etcd/ca.crt': '-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n' } } },
+        { host: { files: { '/etc/kubernetes/pki/none.crt': 'none' }, kubeconfigs: { '/etc/kubernetes/controller-manager.conf': { cn: 'system:kube-controller-manager', cluster: 'certificate-authority: /etc/kubernetes/pki/none.crt' } } } },
       ],
       good: [{ host: {} }, { host: { files: { '/etc/kubernetes/pki/ca.crt': { make: [{ text: '# both, while they change\n' }, { certificate: 'front-proxy-ca' }, { certificate: 'ca' }] } } } }],
       unseen: [{ host: { files: { '/etc/kubernetes/pki/ca.crt': { size: 1_000_000_000 } } } }],
     }),
   },
   function* (invocation, { node }) {
-    for (const { flag, path, at, vouchesFor } of namedAuthorities(invocation)) {
+    const ofKubeconfigs = innerFiles(invocation).filter(({ at, stops }) => stops && at.path.endsWith(CLIENT)).map((inner) => ({ ...inner, flag: CLIENT, vouchesFor: 'the server' }));
+    for (const { flag, path, at, vouchesFor } of [...namedAuthorities(invocation), ...ofKubeconfigs]) {
       const file = pkiFileFor(node, invocation.container, path);
       if (file.state === 'unseen') yield notGiven(at, file.host, file.reason);
       if (file.state !== 'read' || (file.certificates.length > 0 && file.broken === 0)) continue;
       const isNone = file.certificates.length === 0 && file.broken === 0;
-      if (isNone && READ_BY_ETCD.test(flag)) continue;
+      if ((isNone && READ_BY_ETCD.test(flag)) || (file.isEmpty && flag === CLIENT)) continue;
       yield {
         at,
         message: file.isEmpty ? `${path} is empty` : isNone ? `${path} holds no certificate in PEM form` : `${path} holds a certificate that cannot be parsed`,
         label: `whom to trust for ${vouchesFor}`,
-        ...(file.isEmpty && flag.endsWith('client-ca-file') ? { log: 'missing content for CA bundle' } : isNone ? { log: flag.startsWith('egress') ? 'failed to append CA cert to the cert pool' : 'data does not contain any valid RSA or ECDSA certificates' } : { confidence: 'likely' as const }),
+        ...(file.isEmpty && flag.endsWith('client-ca-file') ? { log: 'missing content for CA bundle' } : isNone ? { log: LOGS[flag] ?? 'data does not contain any valid RSA or ECDSA certificates' } : { confidence: 'likely' as const }),
       };
     }
   },

@@ -39,6 +39,10 @@ function* userProblems(user: Cursor, at: Place, made: (at: Place, message: strin
   const hasCertificate = isSet(user, 'client-certificate') || isSet(user, 'client-certificate-data');
   if (hasCertificate && !isSet(user, 'client-key') && !isSet(user, 'client-key-data')) return yield made(at, 'this user of the kubeconfig has a certificate and no key', 'client-key-data or client-key must be specified for ');
   if (isSet(user, 'token') && (isSet(user, 'username') || isSet(user, 'password'))) yield made(at, 'this user of the kubeconfig has a token and a password, and takes one of them', 'more than one authentication method found for ');
+  const exec = user.get('exec');
+  const needed = ['command', 'apiVersion', ...(exec.get('apiVersion').text() === 'client.authentication.k8s.io/v1' ? ['interactiveMode'] : [])];
+  const missing = exec.kind === 'map' ? needed.find((field) => exec.get(field).kind === 'missing' || exec.get(field).text() === '') : undefined;
+  if (missing !== undefined) yield made(at, `exec of this user of the kubeconfig has no ${missing}`, `${missing} must be specified for `);
   const [certificate, key] = [bytesOf(user, 'client-certificate'), bytesOf(user, 'client-key')];
   // A pair of files is looked at when it is shown, which may be later.
   const wrong = typeof certificate === 'object' && typeof key === 'object' ? wrongPair(certificate, key, ['client-certificate-data', 'client-key-data']) : null;
