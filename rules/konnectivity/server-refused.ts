@@ -1,7 +1,7 @@
 import { defineRule, unseen, type Problem } from '../../src/engine/rule.ts';
 import { compareVersions } from '../../src/knowledge/table.ts';
 import type { SystemProgram } from '../../src/model/system-program.ts';
-import { serverPod, textOf } from '../templates/konnectivity.ts';
+import { serverPod, textOf, wrongTypes } from '../templates/konnectivity.ts';
 
 /** What it serves when nothing is said. */
 const PORTS = [['server-port', '8090'], ['agent-port', '8091'], ['admin-port', '8095'], ['health-port', '8092']] as const;
@@ -29,6 +29,8 @@ export default defineRule({
       serverPod(['--kubeconfig=/etc/kubernetes/konnectivity-server.conf']),
       serverPod(['--proxy-strategies=desthost']),
       serverPod(['--enable-contention-profiling']),
+      serverPod(['--xfr-channel-size=0']),
+      serverPod(['--keepalive-time=60']),
     ],
     good: [
       serverPod([]),
@@ -40,6 +42,7 @@ export default defineRule({
   }),
   *check(server) {
     for (const { name, value = server } of server.flags) if (CHECKED.test(name) && textOf(server, name, '') === undefined) yield unseen(value, `a variable or a template fills in --${name}`);
+    yield* wrongTypes(server);
     yield* pairs(server);
     yield* values(server);
     yield* authentication(server);
@@ -77,13 +80,18 @@ function* values(server: SystemProgram): Generator<Problem> {
   for (const strategy of textOf(server, 'proxy-strategies', 'default')?.split(',') ?? []) {
     if (!STRATEGIES.includes(strategy) && strategy !== '') yield refused(server, 'proxy-strategies', `--proxy-strategies has ${strategy}, and can have ${STRATEGIES.join(', ')}`, 'proxy strateg', `write ${STRATEGIES.find((each) => each.toLowerCase() === strategy.toLowerCase()) ?? 'default'}`);
   }
+  if (textOf(server, 'proxy-strategies', 'default') === '' && !isUntil(server, '0.30.3')) yield refused(server, 'proxy-strategies', '--proxy-strategies is empty', 'roxyStrategies cannot be empty', 'remove it: default is the default');
+  const size = textOf(server, 'xfr-channel-size', '10') ?? '';
+  if (/^-?\d+$/.test(size) && Number(size) <= 0) yield refused(server, 'xfr-channel-size', `--xfr-channel-size is ${size}, and must be more than 0`, `channel size ${Number(size)} must be greater than 0`);
   if (textOf(server, 'enable-contention-profiling', 'false') === 'true' && textOf(server, 'enable-profiling', 'false') === 'false') yield refused(server, 'enable-contention-profiling', '--enable-contention-profiling is set without --enable-profiling', 'if --enable-contention-profiling is set, --enable-profiling must also be set');
 }
 
+/** Whether it is of a release up to this one, for all that is known. */
+const isUntil = ({ version }: SystemProgram, last: string): boolean => version !== null && compareVersions(version, last) <= 0;
+
 /** Up to 0.31 a kubeconfig alone asked for it, too. */
 function* authentication(server: SystemProgram): Generator<Problem> {
-  const isOld = server.version !== null && compareVersions(server.version, '0.31.4') <= 0;
-  const asking = [...AUTHENTICATION, ...(isOld ? ['kubeconfig'] : [])].find((name) => textOf(server, name, ''));
+  const asking = [...AUTHENTICATION, ...(isUntil(server, '0.31.4') ? ['kubeconfig'] : [])].find((name) => textOf(server, name, ''));
   if (asking === undefined) return;
   if (textOf(server, 'cluster-ca-cert', '')) yield refused(server, 'cluster-ca-cert', `--cluster-ca-cert is set beside --${asking}: agents authenticate with a certificate or with a token`, 'can not be used when', 'keep one of the two ways');
   for (const name of AUTHENTICATION) {

@@ -1,6 +1,8 @@
 import { examplePod } from '../../src/engine/example.ts';
-import type { Context, Example } from '../../src/engine/rule.ts';
+import type { Context, Example, Problem } from '../../src/engine/rule.ts';
 import { systemProgramsOf, type SystemProgram } from '../../src/model/system-program.ts';
+import { parseDuration } from '../../src/model/values/duration.ts';
+import { parseInteger } from '../../src/model/values/integer.ts';
 import { isUnknown } from '../../src/text/unknown.ts';
 
 export const SERVER_IMAGE = 'registry.k8s.io/kas-network-proxy/proxy-server:v0.31.4';
@@ -13,6 +15,16 @@ export const textOf = (program: SystemProgram, name: string, otherwise: string):
   const { value } = flag;
   return value === undefined || value.unknown !== undefined || isUnknown(value.text) || /\$\(\w+\)/.test(value.text) ? undefined : value.text;
 };
+
+/** Values that are no number or no duration where the program wants one, by the names of its flags. */
+export function* wrongTypes({ flags }: SystemProgram): Generator<Problem> {
+  for (const { name, value } of flags) {
+    const isDuration = /(?:time|timeout|interval|interval-cap)$/.test(name);
+    if (!value || value.unknown !== undefined || isUnknown(value.text) || /\$\(\w+\)/.test(value.text) || !(isDuration || /-(?:port|count|size|burst)$/.test(name))) continue;
+    const parsed = isDuration ? parseDuration(value.text) : parseInteger(value.text, 'int');
+    if (!parsed.ok) yield { at: value, message: `--${name} takes ${isDuration ? 'a duration such as 30s' : 'a whole number'}, and ${value.text === '' ? 'nothing' : value.text} is none`, log: `for "--${name}" flag: ${parsed.error}` };
+  }
+}
 
 /** The servers that an agent belongs to: those of its own control plane, or the only one that there is. */
 export const serversBeside = ({ controlPlane, nodes }: Context): readonly SystemProgram[] => {
