@@ -3,7 +3,7 @@ import * as assert from 'uvu/assert';
 import { rules } from '../rules/index.ts';
 import { etcdWithFile } from '../rules/templates/etcd-file.ts';
 import { exampleControlPlane, examplePod } from '../src/engine/example.ts';
-import type { HostChange } from '../src/engine/host-example.ts';
+import type { HostChange, HostContent } from '../src/engine/host-example.ts';
 import type { Example } from '../src/engine/rule.ts';
 import { runRules } from '../src/engine/run.ts';
 import type { ComponentName } from '../src/knowledge/types.ts';
@@ -158,6 +158,33 @@ test('a key inside of a kubeconfig that is not that of its certificate stops who
   assert.equal(found.map(({ rule, message, log, component }) => [rule, message, log, component]), [
     ['scheduler-kubeconfig-content', 'the key in client-key-data is not that of the certificate in client-certificate-data', 'tls: private key does not match public key', 'kube-scheduler'],
   ]);
+});
+
+test('a socket that a file names may be missing, since its program makes it, but nothing else may lie there', async () => {
+  const kms = (socket: HostContent | undefined, minor: string): HostChange => ({
+    minor,
+    arguments: { 'kube-apiserver': ['--encryption-provider-config=/etc/kubernetes/pki/enc.yaml'] },
+    files: { '/etc/kubernetes/pki/enc.yaml': 'apiVersion: apiserver.config.k8s.io/v1\nkind: EncryptionConfiguration\nresources: [{resources: [secrets], providers: [{kms: {apiVersion: v2, name: a, endpoint: "unix:///etc/kubernetes/pki/kms.sock"}}]}]\n', ...(socket === undefined ? {} : { '/etc/kubernetes/pki/kms.sock': socket }) },
+  });
+  const said = (socket: HostContent | undefined, minor: string): Promise<string[]> => onHost(kms(socket, minor), 'kube-apiserver', 'host-inner-file-missing', 'host-late-file-missing');
+  for (const minor of ['1.24', '1.37']) {
+    assert.equal(await said(undefined, minor), []);
+    assert.equal(await said({ kind: 'other' }, minor), []);
+    const rule = minor === '1.24' ? 'host-inner-file-missing' : 'host-late-file-missing';
+    const what = `${rule}: the socket of a KMS plugin: /etc/kubernetes/pki/kms.sock is a`;
+    assert.equal(await said({ kind: 'directory' }, minor), [`${what} directory (enc.yaml) kube-apiserver`]);
+    assert.equal(await said('text', minor), [`${what} file, on which nobody can listen (enc.yaml) kube-apiserver`]);
+  }
+});
+
+test('a program that a kubeconfig runs is looked for where a mount brings it in, and may else be of the image', async () => {
+  const exec = (command: string, more: HostChange['files'] = {}): HostChange => ({ kubeconfigs: { '/etc/kubernetes/controller-manager.conf': { cn: 'system:kube-controller-manager', user: `exec: {apiVersion: client.authentication.k8s.io/v1, command: ${command}, interactiveMode: Never}` } }, files: more });
+  const said = (change: HostChange): Promise<string[]> => onHost(change, 'kube-controller-manager', 'host-inner-file-missing', 'host-late-file-missing');
+  const what = 'host-late-file-missing: the program that a kubeconfig runs for credentials: /etc/kubernetes/pki/get-token';
+  assert.equal(await said(exec('/usr/local/bin/get-token')), []);
+  assert.equal(await said(exec('/etc/kubernetes/pki/get-token', { '/etc/kubernetes/pki/get-token': { content: '', mode: 0o755 } })), []);
+  assert.equal(await said(exec('pki/get-token')), [`${what} is not there (controller-manager.conf) kube-controller-manager`]);
+  assert.equal(await said(exec('/etc/kubernetes/pki/get-token', { '/etc/kubernetes/pki/get-token': { content: '', mode: 0o644 } })), [`${what} cannot be executed: its mode is 0644 (controller-manager.conf) kube-controller-manager`]);
 });
 
 test.run();

@@ -149,7 +149,7 @@ export const innerFiles = lazilyFor((invocation: Invocation): readonly InnerFile
     const root = evidence.state === 'read' ? evidence.yaml.documents[0] : undefined;
     return evidence.state === 'read' && (evidence.sure || (kind !== undefined && root?.get('kind').text() === kind)) ? root : undefined;
   };
-  return Object.entries(SETTINGS[invocation.component] ?? {}).flatMap(([name, { read, kind, needs, without }]) => {
+  const files = Object.entries(SETTINGS[invocation.component] ?? {}).flatMap(([name, { read, kind, needs, without }]) => {
     const setting = invocation.setting(name);
     if (setting.state !== 'given' || !given(name) || (needs !== undefined && !given(needs)) || given(without)) return [];
     const root = rootOf(setting.text, kind);
@@ -161,4 +161,6 @@ export const innerFiles = lazilyFor((invocation: Invocation): readonly InnerFile
       return (each.at.text() ?? '') !== '' && path.startsWith('/') ? [{ ...each, path, stops, flag }] : [];
     });
   });
+  // Several flags commonly name one kubeconfig.
+  return files.filter(({ at }, index) => files.findIndex((other) => other.at.file === at.file && other.at.span.start === at.span.start) === index);
 });
