@@ -131,6 +131,16 @@ for (const [from, to, kubernetes] of [['3.4', '3.5', ['1.21', '1.22']], ['3.5', 
 changes('the facts of kubeadm name only minors of etcd that the data has', () => {
   for (const minor of kubernetesMinors) assert.ok(etcdMinors.includes((etcdBeside(minor) ?? '').split('.', 2).join('.')), minor);
 });
+for (const step of STEPS) {
+  changes(`kubelet ${step.from} to ${step.to}: feature gates of its file that vanish`, () => {
+    const [old, next] = [factsFor('kube-apiserver', step.from), factsFor('kube-apiserver', step.to)];
+    const gone = (old.featureGates() ?? []).filter((name) => old.featureGate(name) && next.featureGate(name) === null);
+    const config = `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nfeatureGates:\n${gone.map((name) => `  ${name}: ${old.featureGate(name)?.default ?? true}\n`).join('')}`;
+    const { findings } = upgrade({ ...one('kube-apiserver', step.from, []), 'm/kubelet.yaml': config }, step.from, step.to, rules.filter(({ id }) => id === 'kubelet-feature-gates'));
+    assert.equal(findings.map(({ message, step: part }) => `${part?.when ?? ''} ${message}`).sort(), gone.map((name) => `before before ${step.from} to ${step.to}: ${name} is no feature gate of the kubelet of ${step.to}`).sort());
+  });
+}
+
 changes.run();
 
 const base = (minor: string): Files => {

@@ -66,6 +66,6 @@ const isGood = (fixes: readonly Fixable[], { judgeAs, texts }: Trial, step: Mino
 /** What has no fix to try. */
 const WHEN: Readonly<Record<string, StepPart['when']>> = {
   'upgrade-changed-default': 'before', 'upgrade-config-kind': 'before', 'upgrade-etcd-version': 'before', 'upgrade-apis-gone': 'before', 'upgrade-hand-edit': 'before',
-  'pod-image-registry': 'before', 'upgrade-admission-defaults': 'with',
+  'pod-image-registry': 'before', 'kubelet-feature-gates': 'before', 'kubelet-config-values': 'before', 'upgrade-admission-defaults': 'with',
 };
 const whenOf = ({ rule, family }: Finding): StepPart['when'] => WHEN[rule] ?? (family === 'boot' ? 'with' : 'after');
