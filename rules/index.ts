@@ -289,6 +289,7 @@ import konnectivityServerRefused from './konnectivity/server-refused.ts';
 import konnectivityServerUnknownFlag from './konnectivity/server-unknown-flag.ts';
 import kubeProxyClusterCidr from './kube-proxy/cluster-cidr.ts';
 import kubeProxyConfig from './kube-proxy/config.ts';
+import kubeProxyFlagValue from './kube-proxy/flag-value.ts';
 import kubeProxyIgnoredFlag from './kube-proxy/ignored-flag.ts';
 import kubeProxyKernel from './kube-proxy/kernel.ts';
 import kubeProxyMetricsAddress from './kube-proxy/metrics-address.ts';
@@ -732,6 +733,7 @@ export const rules: readonly Rule[] = [
   { id: 'konnectivity-server-unknown-flag', ...konnectivityServerUnknownFlag },
   { id: 'kube-proxy-cluster-cidr', ...kubeProxyClusterCidr },
   { id: 'kube-proxy-config', ...kubeProxyConfig },
+  { id: 'kube-proxy-flag-value', ...kubeProxyFlagValue },
   { id: 'kube-proxy-ignored-flag', ...kubeProxyIgnoredFlag },
   { id: 'kube-proxy-kernel', ...kubeProxyKernel },
   { id: 'kube-proxy-metrics-address', ...kubeProxyMetricsAddress },

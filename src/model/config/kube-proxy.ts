@@ -100,7 +100,7 @@ function* periodProblems(section: ConfigPart): Generator<ConfigProblem> {
 }
 
 /** With leading zeros, as Go took addresses before it refused them. */
-const isAddress = (text: string): boolean => readAddress(text) !== undefined || parseCidr(`${text}/0`).ok;
+export const isAddress = (text: string): boolean => readAddress(text) !== undefined || parseCidr(`${text}/0`).ok;
 const isRange = (text: string): boolean => parseCidr(text).ok;
 
 function* addressProblems(root: ConfigPart): Generator<ConfigProblem> {
