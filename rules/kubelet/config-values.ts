@@ -16,11 +16,13 @@ export default defineRule({
     bad: [
       'maxPods: -1\n', 'imageGCLowThresholdPercent: 90\n', 'imageGCHighThresholdPercent: 101\n', 'topologyManagerPolicy: single-node\n', 'shutdownGracePeriod: 10s\nshutdownGracePeriodCriticalPods: 20s\n', 'shutdownGracePeriod: 500ms\n',
       'enforceNodeAllocatable: [pods, kube-reserved]\n', 'cgroupsPerQOS: false\n', 'maxParallelImagePulls: 3\nserializeImagePulls: true\n', 'enableSystemLogQuery: true\n', 'cpuCFSQuotaPeriod: 50ms\n', 'memorySwap: {swapBehavior: UnlimitedSwap}\n',
-      'featureGates: {NodeSwap: false}\nmemorySwap: {swapBehavior: NoSwap}\n', 'imageMaximumGCAge: 1m\n', { flags: '--port=0' }, { flags: '--hairpin-mode=bridge' },
+      'featureGates: {NodeSwap: false}\nmemorySwap: {swapBehavior: NoSwap}\n', 'imageMaximumGCAge: 1m\n',
+      'evictionHard: {memory.free: 100Mi}\n', 'evictionHard: {memory.available: "0"}\n', 'evictionHard: {nodefs.available: 110%}\n', 'evictionSoft: {memory.available: 500Mi}\n', 'evictionSoft: {memory.available: 500Mi}\nevictionSoftGracePeriod: {memory.available: "90"}\n', 'logging: {format: yaml}\n', { flags: '--port=0' }, { flags: '--hairpin-mode=bridge' },
     ].map(kubeletExample),
     good: [
       '', 'maxPods: 0\nport: 0\nnodeLeaseDurationSeconds: 0\nimageMaximumGCAge: 0s\nimageMinimumGCAge: 0s\nshutdownGracePeriod: 0s\nshutdownGracePeriodCriticalPods: 0s\nmemorySwap: {}\ncrashLoopBackOff: {}\n',
       'cgroupsPerQOS: false\nenforceNodeAllocatable: []\n', 'enforceNodeAllocatable: [pods, kube-reserved]\nkubeReservedCgroup: /kubelet.slice\n', 'maxParallelImagePulls: 3\n', 'featureGates: {CustomCPUCFSQuotaPeriod: true}\ncpuCFSQuotaPeriod: 50ms\n',
+      'evictionHard: {memory.available: 100Mi, nodefs.available: 10%, nodefs.inodesFree: 0%, imagefs.available: 15%}\nevictionSoft: {memory.available: 5%}\nevictionSoftGracePeriod: {memory.available: 1m30s}\nevictionMinimumReclaim: {memory.available: 0Mi}\n',
       'shutdownGracePeriod: 30s\nshutdownGracePeriodCriticalPods: 10s\n', { flags: '--max-pods=200 --image-gc-high-threshold=90 --image-gc-low-threshold=85' },
     ].map(kubeletExample),
   }),

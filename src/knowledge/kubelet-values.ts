@@ -51,6 +51,7 @@ export const KUBELET_RANGES: readonly KubeletRange[] = [
   { field: 'containerLogMaxFiles', flag: 'container-log-max-files', low: '2', since: '1.33' },
   { field: 'shutdownGracePeriod', low: '1s', isDuration: true, zero: 'allowed', gate: 'GracefulNodeShutdown' },
   { field: 'shutdownGracePeriodCriticalPods', low: '1s', isDuration: true, zero: 'allowed', gate: 'GracefulNodeShutdown' },
+  { field: 'userNamespaces.idsPerPod', low: '65536', high: '4294967295', since: '1.33' },
   { field: 'crashLoopBackOff.maxContainerRestartPeriod', low: '1s', high: '300s', isDuration: true, gate: 'KubeletCrashLoopBackOffMax', since: '1.32' },
 ];
 
@@ -64,6 +65,7 @@ const ENFORCED = ['pods', 'system-reserved', 'kube-reserved', 'none'];
 
 export const KUBELET_CHOICES: readonly KubeletChoice[] = [
   { field: 'authorization.mode', flag: 'authorization-mode', values: ['AlwaysAllow', 'Webhook'] },
+  { field: 'logging.format', flag: 'logging-format', values: ['text', 'json'] },
   { field: 'topologyManagerPolicy', flag: 'topology-manager-policy', values: ['none', 'best-effort', 'restricted', 'single-numa-node'] },
   { field: 'topologyManagerScope', flag: 'topology-manager-scope', values: ['container', 'pod'] },
   { field: 'hairpinMode', flag: 'hairpin-mode', values: ['promiscuous-bridge', 'hairpin-veth', 'none'] },

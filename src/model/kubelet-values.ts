@@ -2,6 +2,7 @@ import { KUBELET_CHOICES, KUBELET_GATED, KUBELET_RANGES, type KubeletField, type
 import { compareVersions } from '../knowledge/table.ts';
 import type { Place } from '../source/place.ts';
 import { kubeletGateOf } from './gates.ts';
+import { evictionProblems } from './kubelet-eviction.ts';
 import type { Kubelet, KubeletSetting } from './kubelet-settings.ts';
 import { parseDuration } from './values/duration.ts';
 
@@ -35,7 +36,9 @@ export function* kubeletValueProblems(kubelet: Kubelet, minor: string): Generato
     if (!setting || !isOf(gated) || setting.values.length === 0 || unset.includes(setting.text) || (gated.isPositive && setting.text.startsWith('-')) || kubeletGateOf(kubelet, gated.gate) !== false) continue;
     yield { at: setting.place, message: `${setting.name} is set, which this version takes only with the feature gate ${gated.gate}`, advice: `remove it, or set ${gated.gate}: true in featureGates` };
   }
-  yield* relations(kubelet, (since) => compareVersions(minor, since) >= 0);
+  const atLeast = (since: string): boolean => compareVersions(minor, since) >= 0;
+  yield* relations(kubelet, atLeast);
+  yield* evictionProblems(kubelet, atLeast);
 }
 
 const given = (kubelet: Kubelet, { field, flag }: KubeletField): Known | undefined => {
@@ -87,6 +90,8 @@ function* relations(kubelet: Kubelet, atLeast: (minor: string) => boolean): Gene
   if (atLeast('1.27') && query.text === 'true' && handler.text === 'false') yield { at: query.place, message: 'enableSystemLogQuery needs enableSystemLogHandler', log: 'invalid configuration: enableSystemLogHandler is required for enableSystemLogQuery' };
   const logs = setting('podLogsDir');
   if (atLeast('1.30') && logs.text !== '' && !logs.text.startsWith('/')) yield { at: logs.place, message: `podLogsDir is ${logs.text}, and must be an absolute path`, log: 'invalid configuration: pod logs path' };
+  const ids = setting('userNamespaces.idsPerPod');
+  if (number(ids) % 65536 > 0) yield { at: ids.place, message: `${shown(ids)} must be a multiple of 65536`, log: 'invalid configuration: userNamespaces.idsPerPod must be a multiple of 65536' };
   const throttling = setting('memoryThrottlingFactor');
   if (throttling.state === 'given' && (Number(throttling.text) <= 0 || Number(throttling.text) > 1) && throttling.text !== '') yield { at: throttling.place, message: `memoryThrottlingFactor is ${throttling.text}, and must be more than 0 and at most 1`, log: 'invalid configuration: memoryThrottlingFactor' };
   yield* reservations(setting, atLeast);
