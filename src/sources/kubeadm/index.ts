@@ -12,7 +12,8 @@ import { patchedPod, readPatches } from './patches.ts';
 import { componentPod } from './pod.ts';
 import { podMinor, writes } from './releases.ts';
 import { readSettings, type KubeadmComponent } from './settings.ts';
-import { checkSettings } from './validate.ts';
+import { checkNode } from './validate-node.ts';
+import { checkSettings, refusing } from './validate.ts';
 import { readVersions, type Versions } from './version.ts';
 
 /** What `kubeadm init` makes of an InitConfiguration and a ClusterConfiguration, and `kubeadm join` of a JoinConfiguration of a control plane. */
@@ -24,7 +25,10 @@ export const render: Render = (source, context) => {
     const api = document?.get('apiVersion').text()?.replace(/^.*\//, '');
     if (document && api !== undefined) checkFields(document, kind, api, notes);
   }
-  if (!documents.init && !documents.cluster) return { nodes: [], notes: [...notes, ...joinNotes(documents)] };
+  if (!documents.init && !documents.cluster) {
+    if (documents.join) checkNode(documents.join, undefined, refusing(notes));
+    return { nodes: [], notes: [...notes, ...joinNotes(documents)] };
+  }
   const versions = readVersions(documents, context, notes);
   if (!versions) return { nodes: [], notes };
   const nodes = [initNode(documents, versions, context, notes), joinNode(documents, versions, context, notes)].filter((node) => node !== undefined);

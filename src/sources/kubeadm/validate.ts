@@ -4,11 +4,12 @@ import { parseCidr, type Cidr } from '../../model/values/cidr.ts';
 import { argument } from './arguments.ts';
 import { knownModes } from './commands.ts';
 import type { Settings } from './settings.ts';
+import { checkNames, checkNode, checkRepositories, type Refuse } from './validate-node.ts';
 import { written } from '../text.ts';
 
 /** What kubeadm checks in the values, beyond their types. */
 export const checkSettings = (settings: Settings, cluster: Cursor, own: Cursor, notes: Note[]): void => {
-  const refuse = (at: Cursor, message: string, log: string): void => void notes.push({ kind: 'refused', at, message: `${message}, and kubeadm stops`, log });
+  const refuse = refusing(notes);
   const text = (cursor: Cursor): string | undefined => cursor.text() || undefined;
   const networking = cluster.get('networking');
   for (const cursor of [networking.get('dnsDomain'), own.get('nodeRegistration').get('name')]) {
@@ -21,8 +22,16 @@ export const checkSettings = (settings: Settings, cluster: Cursor, own: Cursor, 
   }
   checkSubnets(settings, networking, refuse);
   checkEtcd(settings, cluster.get('etcd'), refuse, notes);
+  checkNode(own, settings.versions.kubeadm.minor, refuse);
+  checkNames(cluster.get('apiServer').get('certSANs'), true, refuse);
+  for (const names of [settings.localEtcd.get('serverCertSANs'), settings.localEtcd.get('peerCertSANs')]) checkNames(names, false, refuse);
+  checkRepositories(cluster, settings.versions.kubeadm.minor, refuse);
   for (const part of Object.values(settings.parts)) {
-    for (const item of part.cursor.get('extraArgs').items()) if (item.kind === 'map' && item.get('name').text() === '') refuse(item, 'an argument must have a name', 'argument has no name');
+    for (const item of part.cursor.get('extraArgs').items()) {
+      if (item.kind === 'map' && item.get('name').text() === '') refuse(item, 'an argument must have a name', 'argument has no name');
+      const method = item.get('mergeMethod');
+      if (!/^(?:append|prepend)?$/.test(method.text() ?? '')) refuse(method, `${method.text() ?? ''} is no mergeMethod: append and prepend are`, 'argument has an invalid merge method');
+    }
   }
   for (const name of settings.featureGates.keys()) {
     if (!gatesOf(settings).includes(name)) refuse(settings.featureGates.get(name), `${name} is no feature gate of kubeadm 1.${settings.versions.kubeadm.minor}; those of the components go into extraArgs`, `${name} is not a valid feature name.`);
@@ -36,10 +45,10 @@ export const checkSettings = (settings: Settings, cluster: Cursor, own: Cursor, 
   }
 };
 
+export const refusing = (notes: Note[]): Refuse => (at, message, log) => void notes.push({ kind: 'refused', at, message: `${message}, and kubeadm stops`, log });
+
 const DNS_NAME = /^[a-z0-9]([-a-z0-9]*[a-z0-9])?(\.[a-z0-9]([-a-z0-9]*[a-z0-9])?)*$/;
 const EXTERNAL_FILES = ['caFile', 'certFile', 'keyFile'] as const;
-
-type Refuse = (at: Cursor, message: string, log: string) => void;
 
 /** Feature gates of kubeadm itself, with the minors that have them. */
 const GATES: Readonly<Record<string, readonly [first: number, last: number]>> = {
