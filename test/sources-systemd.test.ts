@@ -51,7 +51,6 @@ test('a container that a unit runs is looked into', async () => {
   const unit = '[Service]\nExecStart=/usr/bin/docker run --name etcd -e ETCD_NAME=one --env=ETCD_DEBUG=true --net=host quay.io/coreos/etcd:v3.5.1 /usr/local/bin/etcd --data-dir=/d\n';
   const { out } = await k8sAudit(['render', 'etcd.service'], { '/w/etcd.service': unit });
   assert.match(out, /- etcd\n\s+- --data-dir=\/d\n\s+env:\n\s+- name: ETCD_NAME\n\s+value: one\n\s+- name: ETCD_DEBUG/);
-  assert.is((await k8sAudit(['render', 'x.service'], { '/w/x.service': '[Service]\nExecStart=/usr/bin/kubelet --v=2\n' })).out, '');
 });
 
 test('units of one folder are one node, unless two are for the same component', async () => {
@@ -67,6 +66,64 @@ test('units of one folder are one node, unless two are for the same component', 
   assert.not.match(out, /controller-manager-profiling\]/);
   files['/w/units/second.service'] = '[Service]\nExecStart=/bin/kube-apiserver\n';
   assert.equal(await nodes(), [1, 1, 1]);
+});
+
+test('drop-ins of a prefix and of all units count by their names, and the nearest folder wins', async () => {
+  const dropIn = (line: string): string => `[Service]\nEnvironment=${line}\n`;
+  const files = {
+    '/w/kube-apiserver.service': '[Service]\nExecStart=/bin/kube-apiserver --v=${A} --vmodule=${B} --profiling=${C} --event-ttl=${D}\n',
+    '/w/service.d/10-a.conf': dropIn('A=1 B=1 C=1 D=1'),
+    '/w/kube-.service.d/20-b.conf': dropIn('B=2'),
+    '/w/kube-.service.d/30-c.conf': dropIn('C=2'),
+    '/w/kube-apiserver.service.d/30-c.conf': dropIn('C=3'),
+    '/w/kube-apiserver.service.d/05-d.conf': dropIn('D=3'),
+    '/w/kub.service.d/90.conf': dropIn('A=9'),
+    '/w/kube-.service.d/99.txt': dropIn('A=9'),
+  };
+  assert.is(await command('kube-apiserver.service', files), 'kube-apiserver\n--v=1\n--vmodule=2\n--profiling=3\n--event-ttl=1\n');
+});
+
+test('an environment file may be a pattern, with specifiers', async () => {
+  const unit = (path: string): string => `[Service]\nEnvironmentFile=-${path}\nExecStart=/bin/etcd $ARGS --name=\${NAME}\n`;
+  const files = { '/w/etcd@one.service': unit('/etc/etcd/%i/*.env'), '/w/etc/etcd/one/a.env': 'ARGS=--debug\nNAME=a\n', '/w/etc/etcd/one/b.env': 'NAME=b\n', '/w/etc/etcd/one/.c.env': 'NAME=c\n', '/w/etc/etcd/one/d.envs': 'NAME=d\n' };
+  assert.is(await command('etcd@one.service', files), 'etcd\n--debug\n--name=b\n');
+  assert.is(await command('etcd@one.service', { ...files, '/w/etcd@one.service': unit('/etc/etcd/one/[!b]?env') }), 'etcd\n--debug\n--name=a\n');
+  const { out } = await k8sAudit(['etcd@one.service', '--show-unseen'], { '/w/etcd@one.service': unit('/etc/[x*.env') });
+  assert.match(out, /\/etc\/\[x\*\.env does not lie beside the unit/);
+});
+
+const KUBELET = {
+  '/w/kubelet.service': '[Service]\nExecStart=/usr/bin/kubelet\n',
+  '/w/kubelet.service.d/10-kubeadm.conf': '[Service]\nEnvironment="CONFIG=--config=/var/lib/kubelet/config.yaml" "LABELS=--node-labels=a b"\nExecStart=\nExecStart=/usr/bin/kubelet --read-only-port=10255 $CONFIG "${LABELS}" --node-ip=%H $KUBELET_EXTRA_ARGS\n',
+  '/w/config.yaml': 'apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\nstaticPodPath: ""\nauthorization: {mode: AlwaysAllow}\n',
+};
+
+test('a unit of the kubelet is looked at with its drop-ins and the configuration that it names', async () => {
+  const { out } = await k8sAudit(['kubelet.service', '-f', 'unix'], KUBELET);
+  assert.match(out, /^kubelet\.service\.d\/10-kubeadm\.conf:4:28: high: --read-only-port is 10255/m);
+  assert.match(out, /^config\.yaml:4:23: critical: authorization\.mode is AlwaysAllow/m);
+  assert.match(out, /kubelet-rotate-certificates/);
+  assert.not.match(out, /kubelet-static-pod-path/);
+  const rules = (text: string): readonly string[] => [...text.matchAll(/\[(kubelet-[\w-]+)\]/g)].map(([, id]) => id ?? '').sort();
+  const root = { '/w/root/etc/kubernetes/manifests/kube-apiserver.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n', ...Object.fromEntries(Object.entries(KUBELET).map(([path, text]) => [path.endsWith('.yaml') ? '/w/root/var/lib/kubelet/config.yaml' : path.replace('/w', '/w/root/etc/systemd/system'), text])) };
+  const ofRoot = rules((await k8sAudit(['root/etc/kubernetes/manifests', '--root', 'root', '-f', 'unix'], root)).out);
+  for (const id of rules(out)) assert.ok(ofRoot.includes(id), id);
+});
+
+test('flags of the kubelet that nobody sees are not taken for missing', async () => {
+  const open = { ...KUBELET, '/w/kubelet.service.d/20.conf': '[Service]\nEnvironmentFile=-/etc/default/kubelet\n' };
+  const { out } = await k8sAudit(['kubelet.service', '-f', 'unix'], open);
+  assert.match(out, /kubelet-read-only-port/);
+  assert.not.match(out, /kubelet-rotate-certificates/);
+  assert.match((await k8sAudit(['kubelet.service', '--show-unseen'], open)).out, /the flags of the kubelet, which win over its file, were not given/);
+  assert.match((await k8sAudit(['kubelet.service', '--show-unseen'], { '/w/kubelet.service': '[Service]\nEnvironmentFile=/e\nExecStart=/bin/kubelet --read-only-port=${PORT}\n' })).out, /a placeholder stands in --read-only-port/);
+});
+
+test('units of a node and of its kubelet are one node', async () => {
+  const files = { '/w/units/kube-apiserver.service': '[Service]\nExecStart=/bin/kube-apiserver --kubelet-certificate-authority=/ca\n', '/w/units/kubelet.service': '[Service]\nExecStart=/bin/kubelet --read-only-port=10255\n' };
+  const { nodes, findings } = JSON.parse((await k8sAudit(['units', '-f', 'json'], files)).out) as { nodes: { components: unknown[] }[]; findings: { rule: string; file: string }[] };
+  assert.is(nodes.length, 1);
+  assert.ok(findings.some(({ rule, file }) => rule === 'kubelet-read-only-port' && file === 'units/kubelet.service'));
 });
 
 const GUIDE = `# etcd

@@ -20,7 +20,7 @@ export default defineRule({
   *check(kubelet, { node }) {
     const setting = kubelet.setting('staticPodPath', 'pod-manifest-path', '');
     const url = kubelet.setting('staticPodURL', 'manifest-url', '');
-    if (setting.state === 'unseen' || !setting.isSure || !node.isDirectory || url.state === 'given') return;
+    if (setting.state === 'unseen' || !setting.isSure || !node.isDirectory || node.manifests.length === 0 || url.state === 'given') return;
     const below = manifestsDirectory(node);
     const isOther = below !== undefined && posix.resolve('/', setting.text) !== below;
     if (setting.text !== '' && !isOther) return;

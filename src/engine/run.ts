@@ -113,9 +113,9 @@ function* subjectsIn(controlPlane: ControlPlane, nodes: readonly ClusterNode[], 
   for (const node of controlPlane.nodes) {
     const context = { node, controlPlane, nodes, options: NO_OPTIONS, ...clock };
     const common = { node, context };
-    const start = node.manifests[0]?.place;
-    if (start === undefined) continue;
-    first ??= { place: start, context };
+    const start = node.manifests[0]?.place ?? node.kubelet;
+    if (!start) continue;
+    if (node.manifests.length > 0) first ??= { place: start, context };
     for (const manifest of node.manifests) {
       yield { ...common, scope: 'manifest', value: manifest, invocation: null, place: manifest.place };
       for (const pod of manifest.pods) if (!pod.containers.some(({ isProcess }) => isProcess)) yield { ...common, scope: 'pod', value: pod, invocation: null, place: pod.cursor };

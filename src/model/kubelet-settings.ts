@@ -34,7 +34,9 @@ const OWN_DROP_INS = ['/var/lib/rancher/rke2/agent/etc/kubelet.conf.d', '/var/li
 /** null where nothing of the node's kubelet was seen. */
 export const kubeletOf = (node: ClusterNode): Kubelet | null => {
   const minor = node.invocations.find(({ component, version }) => component === 'kube-apiserver' && version.minor !== null)?.version.minor ?? null;
-  const flags = kubeletFlags(node, minor);
+  const seen = kubeletFlags(node, minor);
+  const flags = seen?.flags ?? null;
+  const isSure = seen !== null && !seen.isOpen;
   const last = (name: string): Flag | undefined => flags?.findLast((flag) => flag.name === name);
   const files = configFiles(node, last('config')?.value?.text, last('config-dir')?.value?.text);
   const [first] = files;
@@ -49,16 +51,17 @@ export const kubeletOf = (node: ClusterNode): Kubelet | null => {
     minor,
     setting(field, name, fallback) {
       const flag = last(name);
+      if (flag?.value && /<\w+>/.test(flag.value.text)) return { state: 'unseen', reason: `a placeholder stands in ${flag.spelling}`, place: flag };
       if (flag) return { state: 'given', text: flag.value?.text ?? '', values: listOf(flag.value?.text ?? ''), name: flag.spelling, place: flag, isSure: true };
       const found = field === null ? undefined : files.map((file) => fieldOf(file.documents[0], field)).findLast((cursor) => cursor !== undefined);
       if (found) {
         const values = found.kind === 'list' ? found.items().map((item) => item.text() ?? '') : [found.text() ?? ''];
         if (found.kind === 'scalar' && found.text() === undefined) return { state: 'unseen', reason: `a placeholder stands in ${field ?? ''}`, place: found };
-        return { state: 'given', text: values.join(','), values, name: field ?? '', place: found, isSure: flags !== null };
+        return { state: 'given', text: values.join(','), values, name: field ?? '', place: found, isSure };
       }
       if (files.length === 0 && last('config')) return { state: 'unseen', reason: `${last('config')?.value?.text ?? ''}, which the kubelet reads, was not given`, place };
       const text = files.length > 0 || field === null ? fallback : (nodeFactsFor('kubelet', minor).flag(name)?.default ?? fallback);
-      return { state: 'default', text, values: listOf(text.replace(/^\[(.*)\]$/, '$1')), name: files.length > 0 && field !== null ? field : `--${name}`, place: files[0]?.documents[0]?.keyPlace('kind') ?? place, isSure: flags !== null };
+      return { state: 'default', text, values: listOf(text.replace(/^\[(.*)\]$/, '$1')), name: files.length > 0 && field !== null ? field : `--${name}`, place: files[0]?.documents[0]?.keyPlace('kind') ?? place, isSure };
     },
   };
 };

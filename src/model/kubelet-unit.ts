@@ -21,11 +21,17 @@ export const unitFiles = (node: ClusterNode): readonly string[] => {
   return [...(unit === undefined ? [] : [unit]), ...[...byName].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, path]) => path)];
 };
 
+/** `isOpen`: there may be more of them, where a word of a unit is not known (`<NAME>`, see sources/kubelet-files.ts). */
+export interface KubeletFlags {
+  readonly flags: readonly Flag[];
+  readonly isOpen: boolean;
+}
+
 /**
  * The flags with which systemd starts the kubelet, by its unit, its drop-ins and their environment files, or by the flags that kubeadm
  * wrote where there is no unit; null where neither was seen, or where the unit starts something else.
  */
-export const kubeletFlags = (node: ClusterNode, minor: string | null): readonly Flag[] | null => {
+export const kubeletFlags = (node: ClusterNode, minor: string | null): KubeletFlags | null => {
   const variables = new Map<string, Word>();
   let start: readonly Word[] | undefined;
   const readFile = (path: string): boolean => {
@@ -99,4 +105,4 @@ const wordAt = (file: SourceFile, start: number, end: number, path: string): Wor
   return { ...at, text: file.text.slice(start, end), part: () => at };
 };
 
-const flagsOf = (argv: readonly Word[], minor: string | null): readonly Flag[] => plainFlags(argv, nodeFactsFor('kubelet', minor), 'kubelet');
+const flagsOf = (argv: readonly Word[], minor: string | null): KubeletFlags => ({ flags: plainFlags(argv, nodeFactsFor('kubelet', minor), 'kubelet'), isOpen: argv.some(({ text }) => /^<\w+>$/.test(text)) });

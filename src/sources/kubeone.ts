@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { Place } from '../source/place.ts';
-import { RenderedFile, type Note } from '../source/rendered-file.ts';
+import type { Note, RenderedFile } from '../source/rendered-file.ts';
 import { suggest } from '../text/suggest.ts';
 import type { Cursor } from '../yaml/cursor.ts';
 import { documentsOf } from './copy.ts';
@@ -8,7 +8,7 @@ import { map, text, type Mapping } from './emit.ts';
 import { apiOf, extraArgs, setFlag, setFlags, type Flags } from './kubeadm-arguments.ts';
 import { renderKubeadm, withMoreArguments, type KubeadmApi } from './kubeadm-file.ts';
 import { FILES, KNOWN_FEATURES, setFeatures, volumesOf } from './kubeone-features.ts';
-import { embedded, placeholder, withCommas, written, type Text } from './text.ts';
+import { copiedFile, embedded, placeholder, withCommas, written, type Text } from './text.ts';
 import type { AsyncRender, Rendering, RenderContext } from './types.ts';
 
 /** A KubeOneCluster, of which KubeOne writes kubeadm's configuration (pkg/templates/kubeadm and pkg/features). What differs between its releases is unseen. */
@@ -99,17 +99,12 @@ const besideOf = (cluster: Cursor, path: string, { read }: RenderContext): { rea
     const word = features.get(feature).get('enable').text() === 'true' ? features.get(feature).get('config').get(field).word() : undefined;
     if (!word || word.unknown !== undefined) return [];
     const result = read(posix.normalize(word.text));
-    if (result.status === 'read') return [copied(`${path}${on}`, result.source)];
+    if (result.status === 'read') return [copiedFile(`${path}${on}`, result.source)];
     notes.push({ kind: 'approximate', at: word, message: `${word.text} does not lie beside this file, and is not looked at` });
     return [];
   });
   const inline = features.get('encryptionProviders').get('customEncryptionConfiguration').word();
   return { files: inline && inline.text !== '' ? [...files, embedded(`${path}/etc/kubernetes/encryption-providers/custom-encryption-providers.yaml`, inline)] : files, notes };
-};
-
-const copied = (path: string, file: RenderedFile['pieces'][number]['place']['file']): RenderedFile => {
-  const place = (start: number, end: number): Place => ({ file, span: { start, end }, path: '' });
-  return new RenderedFile(path, file.text, [{ start: 0, end: file.text.length, place: place(0, file.text.length), part: place }], place(0, 0), true);
 };
 
 const featureNotes = (features: Cursor): readonly Note[] =>

@@ -73,3 +73,15 @@ export class Letters {
     return before?.file === spot?.file && before?.end === spot?.start;
   }
 }
+
+/** With other letters in the place of what matches. */
+export const replaced = (value: Letters, pattern: RegExp, replacement: (match: RegExpExecArray, piece: Letters) => Letters): Letters => {
+  const parts: Letters[] = [];
+  let from = 0;
+  for (const match of value.text.matchAll(pattern)) {
+    const end = match.index + match[0].length;
+    parts.push(value.slice(from, match.index), replacement(match, value.slice(match.index, end)));
+    from = end;
+  }
+  return from === 0 ? value : Letters.join([...parts, value.slice(from)]);
+};

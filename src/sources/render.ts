@@ -62,7 +62,8 @@ const together = (nodes: readonly NodeInput[]): readonly NodeInput[] => {
     const files = group.flatMap((node) => node.files);
     if (!first?.rendered || group.length === 1 || new Set(files.map(({ path }) => posix.basename(path))).size < files.length) return group;
     const others = group.slice(1).flatMap(({ source }) => source ?? []);
-    return [{ ...first, path: posix.dirname(first.path), files, rendered: { ...first.rendered, others, notes: group.flatMap(({ rendered }) => rendered?.notes ?? []) } }];
+    const beside = group.flatMap((node) => node.beside ?? []);
+    return [{ ...first, path: posix.dirname(first.path), files, ...(beside.length > 0 ? { beside } : {}), rendered: { ...first.rendered, others, notes: group.flatMap(({ rendered }) => rendered?.notes ?? []) } }];
   });
 };
 

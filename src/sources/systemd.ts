@@ -3,7 +3,8 @@ import type { Place } from '../source/place.ts';
 import type { Note, RenderedFile } from '../source/rendered-file.ts';
 import type { SourceFile } from '../source/source-file.ts';
 import { launchOf } from './command-line.ts';
-import { Letters } from './letters.ts';
+import { isKubelet, kubeletFiles } from './kubelet-files.ts';
+import { Letters, replaced } from './letters.ts';
 import { processManifest } from './process.ts';
 import { settingsOf, wordsOf, type Setting } from './systemd-unit.ts';
 import { placeholder, type Text } from './text.ts';
@@ -20,17 +21,31 @@ export const render: Render = (source, context) => {
   if (second && type !== 'oneshot') {
     notes.push({ kind: 'refused', at: placeOf(second, source), message: 'systemd refuses a unit with two ExecStart= settings: begin a drop-in with an empty ExecStart=', log: `${posix.basename(source.path)}: Service has more than one ExecStart= setting, which is only allowed for Type=oneshot services. Refusing.` });
   }
-  const files = starts.flatMap((start) => processOf(start, variables, source, notes, context));
-  return { nodes: files.length === 0 ? [] : [{ files }], notes };
+  const files: RenderedFile[] = [];
+  const beside: RenderedFile[] = [];
+  for (const start of starts) {
+    const words = wordsIn(start, variables, source, context);
+    if (isKubelet(words[0]?.text)) beside.push(...kubeletFiles(words, placeOf(start, source), source, context));
+    else files.push(...processOf(start, words, variables, source, context));
+  }
+  return { nodes: files.length + beside.length === 0 ? [] : [{ files, ...(beside.length > 0 ? { beside } : {}) }], notes };
 };
 
-/** `NAME.service.d/*.conf` beside the unit. */
+/** Beside the unit, by their names, whatever their folder: one in a folder that comes first takes the place of one of the same name. */
 const dropIns = ({ path }: SourceFile, { list, read }: RenderContext): readonly SourceFile[] => {
-  const folder = `${posix.basename(path)}.d`;
-  return list(folder).filter((name) => name.endsWith('.conf')).flatMap((name) => {
-    const result = read(`${folder}/${name}`);
+  const found = new Map<string, string>();
+  for (const folder of dropInFolders(posix.basename(path))) for (const name of list(folder)) if (name.endsWith('.conf') && !found.has(name)) found.set(name, `${folder}/${name}`);
+  return [...found].sort(([one], [other]) => (one < other ? -1 : 1)).flatMap(([, each]) => {
+    const result = read(each);
     return result.status === 'read' ? [result.source] : [];
   });
+};
+
+/** `kube-apiserver.service.d`, `kube-.service.d` and `service.d`; of an instance also that of its template. */
+const dropInFolders = (unit: string): readonly string[] => {
+  const [, name = '', at = '', instance = ''] = /^([^@]*)(@?)(.*)\.service$/.exec(unit) ?? [];
+  const dashes = [...name.matchAll(/-(?=[^-])/g)].map(({ index }) => name.slice(0, index + 1)).toReversed();
+  return [...(instance === '' ? [] : [`${name}@${instance}.service.d`]), `${name}${at}.service.d`, ...(at === '' ? dashes.map((prefix) => `${prefix}.service.d`) : []), 'service.d'];
 };
 
 /** All values of a key; an empty one takes back those before it. */
@@ -49,13 +64,13 @@ const variablesOf = (settings: readonly Setting[], source: SourceFile, context: 
     const equals = word.text.indexOf('=');
     if (equals > 0) known.set(word.text.slice(0, equals), word.slice(equals + 1));
   };
-  for (const { value } of lastOf(settings, 'Environment')) for (const word of wordsOf(specifiersIn(value, source, context))) define(word);
+  for (const { value } of lastOf(settings, 'Environment')) for (const word of wordsOf(value)) define(specifiersIn(word, source, context));
   let isOpen = false;
   for (const setting of lastOf(settings, 'EnvironmentFile')) {
-    const path = setting.value.text.replace(/^-/, '');
-    const file = environmentFile(path, context);
-    if (file) for (const word of assignmentsIn(file)) define(word);
-    else {
+    const path = specifiersIn(setting.value, source, context).text.replace(/^-/, '');
+    const files = environmentFiles(path, context);
+    for (const word of files.flatMap(assignmentsIn)) define(word);
+    if (files.length === 0) {
       isOpen = true;
       notes.push({ kind: 'approximate', at: placeOf(setting, source), message: `${path} does not lie beside the unit: the variables that it sets are not known` });
     }
@@ -63,13 +78,23 @@ const variablesOf = (settings: readonly Setting[], source: SourceFile, context: 
   return { known, isOpen };
 };
 
-/** As a file of the node, of a copy of its tree, or beside the unit. */
-const environmentFile = (path: string, { read }: RenderContext): SourceFile | undefined => {
+/** As a file of the node, of a copy of its tree, or beside the unit; several where the name is a pattern. */
+const environmentFiles = (path: string, context: RenderContext): readonly SourceFile[] => {
   for (const name of [path, path.replace(/^\/+/, ''), posix.basename(path)]) {
-    const result = name === '' ? undefined : read(name);
-    if (result?.status === 'read') return result.source;
+    const files = (name === '' ? [] : namesOf(name, context)).flatMap((each) => {
+      const result = context.read(each);
+      return result.status === 'read' ? [result.source] : [];
+    });
+    if (files.length > 0) return files;
   }
-  return undefined;
+  return [];
+};
+
+const namesOf = (path: string, { list }: RenderContext): readonly string[] => {
+  const [folder, name] = [posix.dirname(path), posix.basename(path)];
+  if (!/[*?[]/.test(name)) return [path];
+  const pattern = new RegExp(`^(?!\\.)${name.replaceAll(/[\\^$.|+(){}]/g, '\\$&').replaceAll('*', '.*').replaceAll('?', '.').replaceAll('[!', '[^').replaceAll(/\[(?![^\]]+\])/g, '\\[')}$`);
+  return list(folder).filter((each) => pattern.test(each)).map((each) => posix.join(folder, each));
 };
 
 /** `NAME=VALUE` of each line, as words without their quotes. */
@@ -82,18 +107,17 @@ const assignmentsIn = (file: SourceFile): readonly Letters[] =>
 
 const placeOf = ({ start, end, value }: Setting, source: SourceFile): Place => ({ file: value.spots[0]?.file ?? source, span: { start, end }, path: '' });
 
-const processOf = (start: Setting, variables: Variables, source: SourceFile, notes: Note[], context: RenderContext): readonly RenderedFile[] => {
+const wordsIn = (start: Setting, variables: Variables, source: SourceFile, context: RenderContext): readonly Letters[] => {
   const prefix = /^[-@:+!|]*/.exec(start.value.text)?.[0] ?? '';
-  const line = specifiersIn(start.value.slice(prefix.length), source, context);
-  const written = wordsOf(line);
+  const written = wordsOf(start.value.slice(prefix.length)).map((word) => specifiersIn(word, source, context));
   const named = prefix.includes('@') ? [...written.slice(0, 1), ...written.slice(2)] : written;
-  const words = prefix.includes(':') ? named : named.flatMap((word, index) => (index === 0 ? [word] : expanded(word, variables)));
+  return prefix.includes(':') ? named : named.flatMap((word, index) => (index === 0 ? [word] : expanded(word, variables)));
+};
+
+const processOf = (start: Setting, words: readonly Letters[], variables: Variables, source: SourceFile, context: RenderContext): readonly RenderedFile[] => {
   const launch = launchOf(words);
   const at = placeOf(start, source);
-  if (!launch) {
-    if (/(^|\/)kubelet$/.test(words[0]?.text ?? '')) notes.push({ kind: 'approximate', at, message: 'this unit starts the kubelet, whose flags are looked at with --root, where its other files are' });
-    return [];
-  }
+  if (!launch) return [];
   const { component, argv, command, assigned } = launch;
   const environment = new Map([...variables.known].filter(([name]) => component !== 'etcd' || name.startsWith('ETCD_')));
   for (const word of assigned) environment.set(word.text.slice(0, word.text.indexOf('=')), word.slice(word.text.indexOf('=') + 1));
@@ -128,14 +152,3 @@ const specifiersIn = (value: Letters, { path }: SourceFile, { values }: RenderCo
 };
 
 const HOST_SPECIFIERS: Readonly<Record<string, string>> = { H: 'NODE_NAME', l: 'NODE_NAME', q: 'NODE_NAME' };
-
-const replaced = (value: Letters, pattern: RegExp, replacement: (match: RegExpExecArray, piece: Letters) => Letters): Letters => {
-  const parts: Letters[] = [];
-  let from = 0;
-  for (const match of value.text.matchAll(pattern)) {
-    const end = match.index + match[0].length;
-    parts.push(value.slice(from, match.index), replacement(match, value.slice(match.index, end)));
-    from = end;
-  }
-  return from === 0 ? value : Letters.join([...parts, value.slice(from)]);
-};

@@ -1,5 +1,6 @@
 import type { Place, Word } from '../source/place.ts';
 import { RenderedFile, type Piece } from '../source/rendered-file.ts';
+import type { SourceFile } from '../source/source-file.ts';
 import { isUnknown, UNKNOWN } from '../text/unknown.ts';
 
 /** Text of a rendered file: what the program adds, words that a person wrote, or both one after the other. */
@@ -16,6 +17,12 @@ export const withCommas = (words: readonly Text[]): Text => words.flatMap((word,
 
 /** A file that stands inside of another one, as its word. */
 export const embedded = (path: string, word: Word): RenderedFile => new RenderedFile(path, written(word), piecesOf(word, 0), word, true);
+
+/** Another file under the name that it has on the node. */
+export const copiedFile = (path: string, file: SourceFile): RenderedFile => {
+  const place = (start: number, end: number): Place => ({ file, span: { start, end }, path: '' });
+  return new RenderedFile(path, file.text, [{ start: 0, end: file.text.length, place: place(0, file.text.length), part: place }], place(0, 0), true);
+};
 
 /** What depends on the node, or on a program that fills it in, as a template that k8s-audit itself takes for unknown. */
 export const placeholder = (name: string): string => `{{ ${name} }}`;

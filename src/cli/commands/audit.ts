@@ -84,7 +84,7 @@ export const readManifests = async (options: Omit<AuditOptions, 'failOn'>, selec
   const request = { paths, roots, fileListings, processes, etcdBackups, ...times, rules: selected, benchmarks, distribution, kubernetesVersion, maxFileSize, stdinFilename, values };
   const found = await read(request, { fileSystem: io.fileSystem, cwd: io.cwd, stdin: () => io.stdin().catch(unreadableStdin), progress: (files) => progress.report(files) }).finally(() => progress.end());
   const nodes = named(found.nodes, options.nodeName);
-  if (!nodes.some(({ files }) => files.length > 0)) throw nothingAudited(found.troubles, options);
+  if (!nodes.some(({ files, beside }) => files.length > 0 || beside !== undefined)) throw nothingAudited(found.troubles, options);
   return { request, nodes, troubles: found.troubles };
 };
 
