@@ -114,3 +114,22 @@ for (const { text, results } of proxyCases) {
 }
 proxy('there are as many cases as were recorded', () => assert.ok(proxyCases.length > 400));
 proxy.run();
+
+/** And for the kubelet: its own code of three releases read and checked each file. On a host with cgroup v1, so that 1.37 was told not to mind. */
+const kubeletCases = readFileSync(new URL('../fixtures/config-files/kubelet.jsonl', import.meta.url), 'utf8').trimEnd().split('\n').map((line) => JSON.parse(line) as ProxyCase);
+const ofKubelet = rules.filter(({ id }) => /^kubelet-(config|config-values|feature-gates)$/.test(id));
+
+const kubelet = suite('config files: what the kubelet said');
+for (const { text, results } of kubeletCases) {
+  kubelet(text, () => {
+    for (const [minor, result] of Object.entries(results)) {
+      const files = { 'm/kubelet.yaml': `apiVersion: kubelet.config.k8s.io/v1beta1\nkind: KubeletConfiguration\n${text}`, 'm/kube-apiserver.yaml': examplePod('kube-apiserver', minor, []) };
+      const refused = runRules(ofKubelet, { nodes: [nodeOf(files)] }).findings.filter(({ severity }) => severity === 'critical');
+      assert.is(refused.length > 0, result !== null, `${minor}: ${result ?? 'taken'}`);
+      // Of a gate that is wrong it tells alone.
+      if (refused.length === 1) assert.ok(result?.includes(refused[0]?.log ?? ''), `${result ?? ''}\n${refused[0]?.log ?? ''}`);
+    }
+  });
+}
+kubelet('there are as many cases as were recorded', () => assert.ok(kubeletCases.length > 400));
+kubelet.run();

@@ -1,6 +1,6 @@
 import { kubernetesMinors } from '../../src/knowledge/index.ts';
 import { defineRule, unseen } from '../../src/engine/rule.ts';
-import { gateRefusal, kubeletGates } from '../../src/model/gates.ts';
+import { gateClashes, gateRefusal, kubeletGateOf, kubeletGates } from '../../src/model/gates.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { kubeletExample } from '../templates/kubelet-setting.ts';
 
@@ -11,7 +11,7 @@ export default defineRule({
   severity: 'critical',
   confidence: 'likely',
   since: '0.1.0',
-  why: 'The gates of the file and of `--feature-gates` are put together, and one that this version does not have, or has locked, ends the kubelet at its next start. It is what stops nodes after an upgrade: the package is new, and `featureGates` in the file is as old as the cluster.',
+  why: 'The gates of the file and of `--feature-gates` are put together, and one that this version does not have, or has locked, ends the kubelet at its next start; since 1.35 so does one that is on while another one that it needs is off. It is what stops nodes after an upgrade: the package is new, and `featureGates` in the file is as old as the cluster.',
   remedy: 'Take the gate out of `featureGates` and of `--feature-gates` before the upgrade: of a feature that became stable nothing is lost. Then restart the kubelet of one node.',
   examples: () => ({
     bad: ['featureGates: {NoSuchGate: true}\n', 'featureGates: {DynamicKubeletConfig: false}\n', 'featureGates: {KMSv2: false}\n', { flags: '--feature-gates=A=true' }].map(kubeletExample),
@@ -26,5 +26,6 @@ export default defineRule({
       const refusal = minor !== null && value.ok ? gateRefusal('the kubelet of', minor, name, value.value) : undefined;
       if (refusal) yield { at: place, ...refusal };
     }
+    if (minor !== null) yield* gateClashes(kubeletGates(kubelet), minor, (name) => kubeletGateOf(kubelet, name));
   },
 });

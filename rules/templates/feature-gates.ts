@@ -1,14 +1,16 @@
 import { unseen, type Report, type RuleDefinition } from '../../src/engine/rule.ts';
 import { offer, removeEntry } from '../../src/fix/flag-edits.ts';
 import type { ComponentName } from '../../src/knowledge/types.ts';
+import { gateClashes, gateOf } from '../../src/model/gates.ts';
 import { parseBool } from '../../src/model/values/bool.ts';
 import { quote } from '../../src/model/values/result.ts';
 import type { Flag, Invocation } from '../../src/model/types.ts';
 import type { Place, Word } from '../../src/source/place.ts';
+import { gatesIn } from './gate-entries.ts';
 import { nearestOr } from './known-names.ts';
 import { componentRule, nameAndMinor } from './setting-rule.ts';
 
-/** Feature gates that this version does not have, or has locked: it prints an error and exits. */
+/** Feature gates that this version does not have, has locked, or does not take together: it prints an error and exits. */
 export const featureGates = (on: ComponentName): RuleDefinition<ComponentName> =>
   componentRule(
     {
@@ -16,11 +18,11 @@ export const featureGates = (on: ComponentName): RuleDefinition<ComponentName> =
       title: `${on} does not take a feature gate, and exits`,
       family: 'boot',
       severity: 'critical',
-      why: 'Gates come with one release and go with another, two or three after the feature became stable. A gate that a version does not have, or no longer lets anyone change, ends the component at start.',
+      why: 'Gates come with one release and go with another, two or three after the feature became stable. A gate that a version does not have, or no longer lets anyone change, ends the component at start. Since 1.35 so does one that is on while another one that it needs is off.',
       remedy: 'Remove the gate: of a feature that became stable nothing is lost. Do it before the upgrade that removes the gate.',
       examples: () => ({
-        bad: [['--feature-gates=NoSuchGate=true'], ['--feature-gates=AllAlpha=yes'], ['--feature-gates=AllAlpha']],
-        good: [[], ['--feature-gates=AllAlpha=false,AllBeta=true']],
+        bad: [{ version: '1.35', argv: ['--feature-gates=GracefulNodeShutdown=false'] }, { version: '1.37', argv: ['--feature-gates=AllAlpha=true'] }, ['--feature-gates=NoSuchGate=true'], ['--feature-gates=AllAlpha=yes'], ['--feature-gates=AllAlpha']],
+        good: [[], ['--feature-gates=AllAlpha=false,AllBeta=true'], { version: '1.34', argv: ['--feature-gates=GracefulNodeShutdown=false'] }, { version: '1.37', argv: ['--feature-gates=AllBeta=false'] }],
         unseen: [['--feature-gates=$(GATES)=true']],
       }),
     },
@@ -31,6 +33,8 @@ export const featureGates = (on: ComponentName): RuleDefinition<ComponentName> =
         if (value.unknown !== undefined) yield unseen(value, value.unknown);
         else for (const entry of entriesOf(value)) for (const report of reportOn(entry, invocation)) yield withFix(report, flag, entry.text);
       }
+      const { minor } = invocation.facts;
+      if (minor !== null) yield* gateClashes(gatesIn(invocation), minor, (name) => gateOf(invocation, name));
     },
   );
 

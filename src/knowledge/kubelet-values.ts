@@ -17,6 +17,8 @@ export interface KubeletRange extends KubeletField, Ranged {
   readonly high?: string;
   readonly isDuration?: true;
   readonly zero?: 'default' | 'allowed';
+  /** What the kubelet calls it, where that is not the field. */
+  readonly says?: string;
   /** Only looked at with this feature gate on. */
   readonly gate?: string;
 }
@@ -52,7 +54,7 @@ export const KUBELET_RANGES: readonly KubeletRange[] = [
   { field: 'shutdownGracePeriod', low: '1s', isDuration: true, zero: 'allowed', gate: 'GracefulNodeShutdown' },
   { field: 'shutdownGracePeriodCriticalPods', low: '1s', isDuration: true, zero: 'allowed', gate: 'GracefulNodeShutdown' },
   { field: 'userNamespaces.idsPerPod', low: '65536', high: '4294967295', since: '1.33' },
-  { field: 'crashLoopBackOff.maxContainerRestartPeriod', low: '1s', high: '300s', isDuration: true, gate: 'KubeletCrashLoopBackOffMax', since: '1.32' },
+  { field: 'crashLoopBackOff.maxContainerRestartPeriod', says: 'CrashLoopBackOff.MaxContainerRestartPeriod', low: '1s', high: '300s', isDuration: true, gate: 'KubeletCrashLoopBackOffMax', since: '1.32' },
 ];
 
 /** One of some words. */

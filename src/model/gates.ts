@@ -1,3 +1,4 @@
+import { gateConflicts } from '../knowledge/gate-dependencies.ts';
 import { factsFor } from '../knowledge/index.ts';
 import { lazilyFor } from '../knowledge/facts.ts';
 import type { FeatureGateFacts } from '../knowledge/types.ts';
@@ -31,8 +32,35 @@ const stateBy = (facts: FeatureGateFacts, name: string, entries: readonly { read
   return facts.locked ? facts.default : (own ?? isOn);
 };
 
+/** Why a gate is not taken. */
+interface GateProblem {
+  readonly message: string;
+  readonly label: string;
+  readonly log: string;
+  readonly advice: string;
+}
+
+/** Gates that are on without those that they need, each time at the entry that brought it about. */
+export const gateClashes = (entries: readonly { readonly name: string; readonly place: Place }[], minor: string, isOn: (gate: string) => boolean | undefined): readonly (GateProblem & { readonly at: Place })[] => {
+  const found = new Map<Place, GateProblem & { at: Place }>();
+  for (const { gate, off } of entries.length === 0 ? [] : gateConflicts(minor, isOn)) {
+    const cause = entries.find(({ name }) => off.includes(name)) ?? entries.find(({ name }) => name === gate) ?? entries.find(({ name }) => name.startsWith('All'));
+    // Another one at the same place says the same again.
+    if (!cause || found.has(cause.place)) continue;
+    const others = off.join(' and ');
+    found.set(cause.place, {
+      at: cause.place,
+      message: `the feature gate ${gate} is on, and needs ${others}, which ${off.length > 1 ? 'are' : 'is'} off`,
+      label: 'gates that do not go together',
+      log: `${gate} is enabled, but depends on features that are disabled: [${off.length > 1 ? '' : `${others}]`}`,
+      advice: `set ${gate} to false as well, or ${others} to true`,
+    });
+  }
+  return [...found.values()];
+};
+
 /** For which of the gates in its file a program of the node exits; undefined where it takes this one. They share the list of the API server. */
-export const gateRefusal = (who: string, minor: string, name: string, isOn: boolean): { readonly message: string; readonly label: string; readonly log: string; readonly advice: string } | undefined => {
+export const gateRefusal = (who: string, minor: string, name: string, isOn: boolean): GateProblem | undefined => {
   const facts = factsFor('kube-apiserver', minor);
   const gate = facts.featureGate(name);
   const nearest = gate === null ? suggest(name, facts.featureGates() ?? []) : undefined;
@@ -69,7 +97,10 @@ const gatesOfFlag = ({ name, value }: NonNullable<Kubelet['flags']>[number]): re
   });
 
 /** As `gateOf`, for the kubelet. */
-export const kubeletGateOf = (kubelet: Kubelet, name: string): boolean | undefined => {
-  const facts = factsFor('kube-apiserver', kubelet.minor).featureGate(name);
-  return facts ? stateBy(facts, name, kubeletGates(kubelet)) : undefined;
+export const kubeletGateOf = (kubelet: Kubelet, name: string): boolean | undefined => gateByEntries(kubelet.minor, name, kubeletGates(kubelet));
+
+/** The same for any program of the node, by what its file has. */
+export const gateByEntries = (minor: string | null, name: string, entries: readonly { readonly name: string; readonly text: string }[]): boolean | undefined => {
+  const facts = factsFor('kube-apiserver', minor).featureGate(name);
+  return facts ? stateBy(facts, name, entries) : undefined;
 };

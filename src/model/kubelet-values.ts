@@ -23,7 +23,7 @@ export function* kubeletValueProblems(kubelet: Kubelet, minor: string): Generato
   const isOn = (gate: string | undefined): boolean => gate === undefined || kubeletGateOf(kubelet, gate) === true;
   for (const range of KUBELET_RANGES) {
     const setting = given(kubelet, range);
-    if (setting && isOf(range) && isOn(range.gate) && isOutside(setting, range)) yield { at: setting.place, message: `${setting.name} is ${setting.text}, and must be ${wantedBy(range)}`, log: `invalid configuration: ${range.field}` };
+    if (setting && isOf(range) && isOn(range.gate) && isOutside(setting, range)) yield { at: setting.place, message: `${setting.name} is ${setting.text}, and must be ${wantedBy(range)}`, log: `invalid configuration: ${range.says ?? range.field}` };
   }
   for (const { values, ...choice } of KUBELET_CHOICES) {
     const setting = given(kubelet, choice);
@@ -91,7 +91,7 @@ function* relations(kubelet: Kubelet, atLeast: (minor: string) => boolean): Gene
   const logs = setting('podLogsDir');
   if (atLeast('1.30') && logs.text !== '' && !logs.text.startsWith('/')) yield { at: logs.place, message: `podLogsDir is ${logs.text}, and must be an absolute path`, log: 'invalid configuration: pod logs path' };
   const ids = setting('userNamespaces.idsPerPod');
-  if (number(ids) % 65536 > 0) yield { at: ids.place, message: `${shown(ids)} must be a multiple of 65536`, log: 'invalid configuration: userNamespaces.idsPerPod must be a multiple of 65536' };
+  if (atLeast('1.33') && number(ids) > 65536 && number(ids) % 65536 > 0) yield { at: ids.place, message: `${shown(ids)} must be a multiple of 65536`, log: 'invalid configuration: userNamespaces.idsPerPod must be a multiple of 65536' };
   const throttling = setting('memoryThrottlingFactor');
   if (throttling.state === 'given' && (Number(throttling.text) <= 0 || Number(throttling.text) > 1) && throttling.text !== '') yield { at: throttling.place, message: `memoryThrottlingFactor is ${throttling.text}, and must be more than 0 and at most 1`, log: 'invalid configuration: memoryThrottlingFactor' };
   yield* reservations(setting, atLeast);

@@ -3,7 +3,7 @@ import type { YamlFile } from '../../yaml/document.ts';
 import { readAddress } from '../values/address.ts';
 import { parseCidr } from '../values/cidr.ts';
 import { quote } from '../values/result.ts';
-import { gateRefusal } from '../gates.ts';
+import { gateByEntries, gateClashes, gateRefusal } from '../gates.ts';
 import { framed } from './context.ts';
 import { decodeFile } from './decode.ts';
 import { listed } from './field-errors.ts';
@@ -88,6 +88,8 @@ function* gateProblems(gates: ConfigPart, minor: string): Generator<ConfigProble
     const refusal = gateRefusal('kube-proxy', minor, name, gates.cursor.get(name).text() === 'true');
     if (refusal) yield { at: gates.cursor.keyPlace(name) ?? gates, ...refusal };
   }
+  const entries = gates.cursor.keys().map((name) => ({ name, text: gates.cursor.get(name).text() ?? '', place: gates.cursor.keyPlace(name) ?? gates }));
+  yield* gateClashes(entries, minor, (name) => gateByEntries(minor, name, entries));
 }
 
 function* periodProblems(section: ConfigPart): Generator<ConfigProblem> {
