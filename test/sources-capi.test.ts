@@ -159,6 +159,20 @@ test('patches of a ClusterClass are those for the Cluster, with its variables an
   assert.match(both, /# c-cp\/kube-apiserver\.yaml[\s\S]*--v=7[\s\S]*# d-cp\/kube-apiserver\.yaml[\s\S]*--v=8/);
 });
 
+test('a Cluster and its ClusterClass may be in other files', async () => {
+  const [, ...template] = TEMPLATE.split('---\n');
+  const files = { '/w/template.yaml': template.join('---\n'), '/w/class.yaml': CLASS_OF_VARIABLES, '/w/cluster.yaml': CLUSTER_OF_CLASS };
+  const { out, err } = await k8sAudit(['render', 'cluster.yaml', 'class.yaml', 'template.yaml'], files);
+  assert.is(err, '');
+  assert.ok(out.includes('- --v=7\n') && out.includes('- --service-cluster-ip-range=10.128.0.0/12\n'));
+  const { out: found } = await k8sAudit(['cluster.yaml', 'class.yaml', 'template.yaml', '-f', 'unix'], files);
+  assert.match(found, /^class\.yaml:\d+:\d+: critical: --no-such-flag/m);
+  assert.match((await k8sAudit(['.', '--show-unseen'], files)).out, /it is taken to be changed by class\.yaml, cluster\.yaml/);
+  assert.match((await k8sAudit(['cluster.yaml', '--show-unseen'], files)).out, /its control plane is in another file/);
+  const other = { ...files, '/w/cluster.yaml': CLUSTER_OF_CLASS.replace('class: one', 'class: two') };
+  assert.not.match((await k8sAudit(['render', 'cluster.yaml', 'class.yaml', 'template.yaml'], other)).out, /--v=7/);
+});
+
 test('what of a patch of a ClusterClass is not known is said', async () => {
   const err = async (cluster: string, patch: string): Promise<string> => (await run(['render', 'cluster.yaml'], `${cluster}${CLASS_OF_VARIABLES}  - name: last\n    definitions:\n    - selector: {kind: KubeadmControlPlaneTemplate, matchResources: {controlPlane: true}}\n      jsonPatches:\n      - ${patch}\n${TEMPLATE}`)).err;
   const add = (from: string): string => `{op: add, path: ${AT}/event-ttl, valueFrom: ${from}}`;

@@ -137,6 +137,11 @@ const beforeAndAfter = async (files: Readonly<Record<string, string>>): Promise<
   return nodes.map(({ beside }) => ({ beside: (beside ?? []).map(({ text }) => text).join('---\n') }));
 };
 
+test('a JSON patch of Talos may be JSON', async () => {
+  const { out } = await k8sAudit(['render', 'cp.yaml', 'p.json'], { '/w/cp.yaml': BASE, '/w/p.json': '[{"op": "replace", "path": "/cluster/apiServer/extraArgs/v", "value": "9"}]' });
+  assert.ok(argumentsIn(out, 'kube-apiserver').includes('--v=9'));
+});
+
 test('patches of Talos in a folder change the nearest configuration above, and that is said', async () => {
   const files = { '/w/one/cp.yaml': BASE, '/w/one/patches/x.yaml': 'cluster:\n  scheduler:\n    extraArgs: {v: "7"}\n', '/w/two/cp.yaml': BASE };
   const { out } = await k8sAudit(['.', '--show-unseen'], files);

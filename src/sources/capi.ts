@@ -15,7 +15,9 @@ import type { AsyncRender, RenderContext, Rendering } from './types.ts';
  */
 export const render: AsyncRender = async (source, context) => {
   const file = substitute(source, context.values, ['variables']);
-  const { documents, notes } = documentsOf(file, 'Cluster API');
+  const { documents: own, notes } = documentsOf(file, 'Cluster API');
+  const others = context.changes.map((change) => documentsOf(substitute(change, context.values, ['variables']), 'Cluster API'));
+  const documents = [...own, ...others.flatMap((each) => each.documents)];
   const ofKind = (kind: RegExp): readonly Cursor[] => documents.filter((each) => kind.test(each.get('kind').text() ?? ''));
   const objects: Objects = {
     clusters: ofKind(/^Cluster$/).filter((each) => each.get('apiVersion').text()?.startsWith('cluster.x-k8s.io/')),
@@ -30,7 +32,7 @@ export const render: AsyncRender = async (source, context) => {
   // Machines that are made from a template join as workers, whatever else it says.
   for (const template of ofKind(/^KubeadmConfigTemplate$/)) made.push(renderWorker(template, template.get('spec').get('template').get('spec'), file));
   const nodes = made.flatMap((each) => each.nodes);
-  return { nodes, notes: [...notes, ...made.flatMap((each) => each.notes), ...(nodes.length === 0 && notes.length === 0 ? documents.slice(0, 1).map(workerNote) : [])] };
+  return { nodes, notes: [...notes, ...others.flatMap((each) => each.notes), ...made.flatMap((each) => each.notes), ...(nodes.length === 0 && notes.length === 0 ? own.slice(0, 1).map(nothingNote) : [])] };
 };
 
 interface Objects {
@@ -43,7 +45,7 @@ interface Objects {
 const nameIn = (reference: Cursor): string | undefined => reference.get('name').word()?.text;
 const nameOf = (object: Cursor): string | undefined => nameIn(object.get('metadata'));
 
-const clusterOf = (control: Cursor, { clusters }: Objects): Cursor | undefined => clusters.find((each) => nameIn(each.get('spec').get('controlPlaneRef')) === nameOf(control)) ?? clusters[0];
+const clusterOf = (control: Cursor, { clusters }: Objects): Cursor | undefined => clusters.find((each) => nameIn(each.get('spec').get('controlPlaneRef')) === nameOf(control)) ?? clusters.find((each) => nameIn(each.get('spec').get('controlPlaneRef')) === undefined);
 
 const ofControlPlane = (control: Cursor, cluster: Cursor | undefined, file: SourceFile, context: RenderContext): Promise<Rendering> => {
   const isTemplate = control.get('kind').text() === 'KubeadmControlPlaneTemplate';
@@ -87,4 +89,8 @@ const kindOf = (object: Cursor): Place => object.keyPlace('kind') ?? object;
 const versionIn = (settings: Cursor): Word | undefined => settings.get('kubernetesVersion').word();
 const topologyVersion = (cluster: Cursor | undefined): Word | undefined => cluster?.get('spec').get('topology').get('version').word();
 
-const workerNote = (document: Cursor): Note => ({ kind: 'approximate', at: kindOf(document), message: 'this is for nodes that join as workers, which have no component of the control plane' });
+const nothingNote = (document: Cursor): Note => ({
+  kind: 'approximate',
+  at: kindOf(document),
+  message: /^Cluster(?:Class)?$/.test(document.get('kind').text() ?? '') ? 'its control plane is in another file: give that one, too' : 'this is for nodes that join as workers, which have no component of the control plane',
+});

@@ -79,10 +79,12 @@ export const classOf = (template: Cursor, classes: readonly Cursor[]): Cursor | 
   return classes.find((each) => ['ref', 'templateRef'].some((key) => each.get('spec').get('controlPlane').get(key).get('name').word()?.text === name)) ?? (classes.length === 1 ? classes[0] : undefined);
 };
 
-/** The Clusters of a class; the only one of the file where it is not named. */
+/** The Clusters of a class, and those that name none. */
 export const clustersOf = (clusterClass: Cursor, clusters: readonly Cursor[]): readonly Cursor[] => {
   const name = clusterClass.get('metadata').get('name').word()?.text;
-  const topologies = clusters.filter((cluster) => cluster.get('spec').get('topology').kind === 'map');
-  const ofClass = topologies.filter((cluster) => ['class', 'classRef'].some((key) => (cluster.get('spec').get('topology').get(key).word() ?? cluster.get('spec').get('topology').get(key).get('name').word())?.text === name));
-  return ofClass.length > 0 || topologies.length > 1 ? ofClass : topologies;
+  return clusters.filter((cluster) => {
+    const topology = cluster.get('spec').get('topology');
+    const named = topology.get('class').word() ?? topology.get('classRef').get('name').word();
+    return topology.kind === 'map' && (named === undefined || name === undefined || named.text === name);
+  });
 };

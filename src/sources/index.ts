@@ -12,6 +12,9 @@ const SHOWN = /^[ \t]*(?:\[Service\]|kube-(?:apiserver|controller-manager|schedu
 const hasObject = (text: string, kind: string, group: string): boolean =>
   new RegExp(`(?:^(?:- |  )?kind|"kind")\\s*:\\s*["']?${kind}\\b`, 'm').test(text) && new RegExp(`(?:^(?:- |  )?apiVersion|"apiVersion")\\s*:\\s*["']?${group}/`, 'm').test(text);
 
+/** Whether an object of Cluster API holds a control plane itself. */
+const hasCapiControlPlane = (text: string): boolean => hasObject(text, 'KubeadmControlPlane(?:Template)?', 'controlplane\\.cluster\\.x-k8s\\.io') || hasObject(text, 'KubeadmConfig(?:Template)?', 'bootstrap\\.cluster\\.x-k8s\\.io');
+
 /** Whether components of the control plane run on more than one node. */
 const hasSeveralNodes = (text: string): boolean =>
   /\b(?:kube-apiserver|kube-controller-manager|kube-scheduler|etcd)-/.test(text) && new Set([...text.matchAll(/^[ \t]*["']?nodeName["']?:[ \t]*["']?([\w.-]+)/gm)].map(([, name]) => name)).size > 1;
@@ -45,10 +48,11 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     id: 'capi',
     title: 'a control plane of Cluster API (KubeadmControlPlane or its template, KubeadmConfig), also as EKS Anywhere writes it',
     program: 'Cluster API',
-    exact: 'the manifests that kubeadm writes on the first node, and on those that join where they are others, with the patches and static pods in files[]; the patches of a ClusterClass for each Cluster in the file, with its variables and their defaults',
-    approximate: 'what the Cluster object says where it is not in the same file; functions of templates other than if, not, eq, ne, quote, lower, upper and trim; patches of an extension; commands before and after kubeadm; Bottlerocket',
+    exact: 'the manifests that kubeadm writes on the first node, and on those that join where they are others, with the patches and static pods in files[]; the patches of a ClusterClass for each Cluster in the file, or in one that is named after it or lies beside it, with its variables and their defaults',
+    approximate: 'what the Cluster object says where it is not given; functions of templates other than if, not, eq, ne, quote, lower, upper and trim; patches of an extension; commands before and after kubeadm; Bottlerocket',
     notCovered: 'files with contentFrom, which are unseen; workers, but for their static pods',
-    looksLike: (text) => hasObject(text, 'KubeadmControlPlane(?:Template)?', 'controlplane\\.cluster\\.x-k8s\\.io') || hasObject(text, 'KubeadmConfig(?:Template)?', 'bootstrap\\.cluster\\.x-k8s\\.io'),
+    isChange: (text) => !hasCapiControlPlane(text),
+    looksLike: (text) => hasCapiControlPlane(text) || (hasObject(text, 'Cluster(?:Class)?', 'cluster\\.x-k8s\\.io') && /\bKubeadmControlPlane|^[ \t]+topology:/m.test(text)),
     load: async () => (await import('./capi.ts')).render,
   },
   {
@@ -201,7 +205,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     looksLike: (text) =>
       (/^(?:machine|cluster):/m.test(text) && !/^apiVersion:(?![ \t]*["']?v1alpha1\b)/m.test(text) && (/^version:[ \t]*["']?v1alpha1\b/m.test(text) || /^ {1,8}(?:apiServer|controllerManager|scheduler|controlPlane|inlineManifests|extraManifests|nodeLabels|kubelet|install|network|proxy):/m.test(text))) ||
       (/^apiVersion:[ \t]*["']?v1alpha1["']?[ \t]*\r?$/m.test(text) && /^kind:[ \t]*["']?(?:Kube(?:APIServer|ControllerManager|Scheduler)\w*Config|KubeEtcdEncryptionConfig|EtcdConfig)\b/m.test(text)) ||
-      (/^-[ \t]+op:/m.test(text) && /^[ \t]+path:[ \t]*["']?\/(?:cluster|machine)\//m.test(text)),
+      ((/^-[ \t]+op:/m.test(text) || /^\s*\[\s*\{\s*"op"/.test(text)) && /["\s{]path"?:[ \t]*["']?\/(?:cluster|machine)\//.test(text)),
     isChange: (text) => !/\btype["']?:[ \t]*["']?(?:controlplane|init|worker|join)\b/.test(text),
     load: async () => (await import('./talos.ts')).render,
   },
