@@ -54,6 +54,13 @@ test('objects in a file of their own are compared with the control plane beside'
   assert.ok(found.some((each) => each.includes('[kube-proxy-cluster-cidr]')), found.join('\n'));
 });
 
+test('the configuration of kube-proxy in one of kubeadm is looked at where it stands', async () => {
+  const kubeadm = 'apiVersion: kubeadm.k8s.io/v1beta4\nkind: ClusterConfiguration\nkubernetesVersion: v1.33.2\n---\napiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: userspace\niptables: {masqueradeBit: 40}\n';
+  const { out } = await k8sAudit(['kubeadm.yaml', '-f', 'unix', '--no-config'], { '/w/kubeadm.yaml': kubeadm });
+  assert.match(out, /kubeadm\.yaml:7:7: .*\[kube-proxy-mode\]/);
+  assert.match(out, /kubeadm\.yaml:8:27: .*\[kube-proxy-config\]/);
+});
+
 test('a bundle with a pod, as minikube has one, is no static pod outside of the kubelet\'s directory', async () => {
   const bundle = 'apiVersion: v1\nkind: ServiceAccount\nmetadata: {name: storage-provisioner}\n---\napiVersion: v1\nkind: Pod\nmetadata: {name: storage-provisioner}\nspec: {containers: [{name: a, image: "gcr.io/k8s-minikube/storage-provisioner:v5"}]}\n';
   const saysIn = async (directory: string): Promise<boolean> =>

@@ -48,6 +48,7 @@ export const coreDnsOf = (node: ClusterNode): CoreDns | null => {
   return { ...placeOnly(place), corefile, container: container ?? null, service, version: versionOf(container) };
 };
 
+const CONFIGURATION = 'KubeProxyConfiguration';
 /** Where it lies on nodes whose kube-proxy is a service or a static pod. */
 const USUAL_PATHS = ['/var/lib/kube-proxy/config.conf', '/var/lib/kube-proxy/kube-proxy-config.yaml', '/etc/kubernetes/kube-proxy-config.yaml'];
 
@@ -55,7 +56,7 @@ const USUAL_PATHS = ['/var/lib/kube-proxy/config.conf', '/var/lib/kube-proxy/kub
 export const kubeProxyOf = (node: ClusterNode): KubeProxy | null => {
   const container = containerOf(node, 'kube-proxy');
   const inner = ['config.conf', 'config.yaml', 'config'].flatMap((key) => entriesOf(node, key)).map((word) => parseYaml(innerFile(`${word.file.path}/config.conf`, word)));
-  const given = [...inner, ...node.manifests.flatMap(({ yaml }) => yaml ?? [])].flatMap(configurationIn);
+  const given = [...inner, ...node.manifests.flatMap(({ yaml }) => yaml ?? []), ...madeFrom(node)].flatMap(configurationIn);
   const version = versionOf(container) ?? node.invocations.find(({ component }) => component === 'kube-apiserver')?.version.text ?? null;
   const minor = version === null ? null : version.split('.').slice(0, 2).join('.');
   const flags = container ? plainFlags([...container.command, ...container.args], nodeFactsFor('kube-proxy', minor), `${container.cursor.path}.kube-proxy`).filter(({ name }) => !isUnknown(name)) : [];
@@ -66,10 +67,13 @@ export const kubeProxyOf = (node: ClusterNode): KubeProxy | null => {
   return { ...placeOnly(place), configuration, yaml, isOnNode: yaml !== null && given.length === 0, container: container ?? null, minor, flags };
 };
 
+/** A configuration of kubeadm holds that of kube-proxy, too. */
+const madeFrom = ({ rendered }: ClusterNode): readonly YamlFile[] => (rendered?.source.text.includes(CONFIGURATION) ? [parseYaml(rendered.source)] : []);
+
 /** The document of a file that configures kube-proxy, as a file of its own. */
 const configurationIn = (yaml: YamlFile): readonly YamlFile[] =>
   yaml.documents.flatMap((document, index) => {
-    if (document.get('kind').text() !== 'KubeProxyConfiguration') return [];
+    if (document.get('kind').text() !== CONFIGURATION) return [];
     return { ...yaml, documents: [document], problems: yaml.problems.flatMap((problem) => (problem.document === index ? { ...problem, document: 0 } : [])) };
   });
 

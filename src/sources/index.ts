@@ -28,7 +28,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     exact: 'the manifests of etcd, the API server, the controller-manager and the scheduler, as kubeadm 1.20 to 1.37 writes them, with the patches that lie beside the file; what kubeadm refuses in the configuration of the cluster, of a node and of the patches',
     approximate:
       'the node: its directories of CA certificates, unless --set CA_DIRECTORIES says them, its proxy variables, and whether its address is IPv6; the release of kubeadm, which is taken to be that of Kubernetes, unless --set KUBEADM_VERSION says it; patches that lie on the node, unless --set PATCHES names a copy; the other members of etcd, unless --set ETCD_MEMBERS says them; no key of the CA, as --set EXTERNAL_CA=true says',
-    notCovered: 'kubelet, kube-proxy and CoreDNS',
+    notCovered: 'the kubelet, CoreDNS, and of kube-proxy all but its configuration',
     looksLike: (text) => /^kind:\s*["']?(?:InitConfiguration|ClusterConfiguration|JoinConfiguration)\b/m.test(text) && /^apiVersion:\s*["']?kubeadm\.k8s\.io\//m.test(text),
     load: async () => (await import('./kubeadm/index.ts')).render,
   },

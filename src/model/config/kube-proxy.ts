@@ -49,9 +49,10 @@ const LOCAL_MODES = ['ClusterCIDR', 'NodeCIDR', 'BridgeInterface', 'InterfaceNam
 type IsFrom = (since: string) => boolean;
 const SECOND = 1_000_000_000n;
 
+const shownAs = ({ cursor, text }: ConfigPart): string => (cursor.type === 'number' ? text : quote(text));
 const wrong = (part: ConfigPart, name: string, detail: string, short = detail): ConfigProblem => ({
   at: part.isSet ? part : part.anchor,
-  message: `${part.field} is ${part.isSet ? quote(part.text) : 'missing'}: it ${short}`,
+  message: `${part.field} is ${part.isSet ? shownAs(part) : 'missing'}: it ${short}`,
   // The value is printed in another way by each release.
   log: `${name}: ${detail === '' ? 'Unsupported' : 'Invalid'} value: `,
 });
