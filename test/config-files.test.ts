@@ -6,6 +6,7 @@ import { rules } from '../rules/index.ts';
 import { examplePod } from '../src/engine/example.ts';
 import { runRules, type RunResult } from '../src/engine/run.ts';
 import type { ComponentName } from '../src/knowledge/types.ts';
+import { kubeconfigProblems } from '../src/model/config/kubeconfig.ts';
 import { readProxyConfiguration } from '../src/model/config/kube-proxy.ts';
 import { buildManifest } from '../src/model/manifest.ts';
 import { buildNode } from '../src/model/node.ts';
@@ -133,3 +134,31 @@ for (const { text, results } of kubeletCases) {
 }
 kubelet('there are as many cases as were recorded', () => assert.ok(kubeletCases.length > 400));
 kubelet.run();
+
+/** What client-go of 1.31 said when a client was to be made of a kubeconfig with this cluster and user; null: it was made. */
+const CLIENTS: readonly (readonly [cluster: string, user: string, said: string | null])[] = [
+  ['', 'token: a', null],
+  ['insecure-skip-tls-verify: true', 'username: a, password: b', null],
+  ['certificate-authority-data: aGVsbG8=', 'token: a', 'unable to load root certificates: unable to parse bytes as PEM block'],
+  ['certificate-authority-data: a b', 'token: a', 'error loading config file "/k.conf": illegal base64 data at input byte 1'],
+  ['certificate-authority-data: aGVsbG8=, insecure-skip-tls-verify: true', 'token: a', 'specifying a root certificates file with the insecure flag is not allowed'],
+  ['', 'client-certificate: /a.crt', 'invalid configuration: [client-key-data or client-key must be specified for a to use the clientCert authentication method., unable to read client-cert /a.crt for a due to open /a.crt: no such file or directory]'],
+  ['', 'client-certificate-data: eA==, client-key-data: eA==', 'tls: failed to find any PEM data in certificate input'],
+  ['', 'token: a, username: a, password: b', 'invalid configuration: more than one authentication method found for a; found [token basicAuth], only one is allowed'],
+  ['', 'exec: {apiVersion: client.authentication.k8s.io/v1, command: /none, interactiveMode: Never}', null],
+  ['', 'exec: {apiVersion: client.authentication.k8s.io/v1beta1, command: /none}', null],
+  ['', 'exec: {apiVersion: client.authentication.k8s.io/v1, command: /none}', 'invalid configuration: interactiveMode must be specified for a to use exec authentication plugin'],
+  ['', 'exec: {apiVersion: client.authentication.k8s.io/v1, interactiveMode: Never}', 'invalid configuration: command must be specified for a to use exec authentication plugin'],
+];
+
+const kubeconfigs = suite('config files: what client-go said');
+for (const [cluster, user, said] of CLIENTS) {
+  kubeconfigs(`${cluster} ${user}`, () => {
+    const text = `apiVersion: v1\nkind: Config\nclusters: [{name: a, cluster: {server: 'https://a'${cluster === '' ? '' : `, ${cluster}`}}}]\nusers: [{name: a, user: {${user}}}]\ncontexts: [{name: a, context: {cluster: a, user: a}}]\ncurrent-context: a\n`;
+    const [problem, ...others] = kubeconfigProblems(parseYaml(new SourceFile('k.conf', text)), '/k.conf');
+    assert.equal(others, []);
+    assert.is(problem === undefined, said === null, said ?? '');
+    if (problem) assert.ok(said?.includes(problem.log), `${said ?? ''}\n${problem.log}`);
+  });
+}
+kubeconfigs.run();

@@ -1,4 +1,6 @@
-/** What the kubelet wants of the values of its configuration when it starts, by its own validation of 1.20 to 1.37. */
+import { lazily } from './facts.ts';
+
+/** The minors in which the kubelet makes a demand on a value, by its own validation of 1.20 to 1.37. */
 interface Ranged {
   readonly since?: string;
   /** The last minor. */
@@ -23,7 +25,7 @@ export interface KubeletRange extends KubeletField, Ranged {
   readonly gate?: string;
 }
 
-export const KUBELET_RANGES: readonly KubeletRange[] = [
+export const kubeletRanges = lazily((): readonly KubeletRange[] => [
   { field: 'nodeLeaseDurationSeconds', low: '1', zero: 'default' },
   { field: 'eventBurst', flag: 'event-burst', low: '0' },
   { field: 'eventRecordQPS', flag: 'event-qps', low: '0' },
@@ -55,7 +57,7 @@ export const KUBELET_RANGES: readonly KubeletRange[] = [
   { field: 'shutdownGracePeriodCriticalPods', low: '1s', isDuration: true, zero: 'allowed', gate: 'GracefulNodeShutdown' },
   { field: 'userNamespaces.idsPerPod', low: '65536', high: '4294967295', since: '1.33' },
   { field: 'crashLoopBackOff.maxContainerRestartPeriod', says: 'CrashLoopBackOff.MaxContainerRestartPeriod', low: '1s', high: '300s', isDuration: true, gate: 'KubeletCrashLoopBackOffMax', since: '1.32' },
-];
+]);
 
 /** One of some words. */
 export interface KubeletChoice extends KubeletField, Ranged {
@@ -65,7 +67,7 @@ export interface KubeletChoice extends KubeletField, Ranged {
 
 const ENFORCED = ['pods', 'system-reserved', 'kube-reserved', 'none'];
 
-export const KUBELET_CHOICES: readonly KubeletChoice[] = [
+export const kubeletChoices = lazily((): readonly KubeletChoice[] => [
   { field: 'authorization.mode', flag: 'authorization-mode', values: ['AlwaysAllow', 'Webhook'] },
   { field: 'logging.format', flag: 'logging-format', values: ['text', 'json'] },
   { field: 'topologyManagerPolicy', flag: 'topology-manager-policy', values: ['none', 'best-effort', 'restricted', 'single-numa-node'] },
@@ -77,7 +79,7 @@ export const KUBELET_CHOICES: readonly KubeletChoice[] = [
   { field: 'enforceNodeAllocatable', flag: 'enforce-node-allocatable', values: [...ENFORCED, 'system-reserved-compressible', 'kube-reserved-compressible'], since: '1.32' },
   { field: 'imagePullCredentialsVerificationPolicy', values: ['NeverVerify', 'NeverVerifyPreloadedImages', 'NeverVerifyAllowlistedImages', 'AlwaysVerify'], gate: 'KubeletEnsureSecretPulledImages', since: '1.33' },
   { field: 'memoryReservationPolicy', values: ['None', 'TieredReservation'], since: '1.36' },
-];
+]);
 
 /** A field that may be set only with a feature gate on; `unset` are the values that do not count as set, and with `isPositive` none below zero does. */
 export interface KubeletGated extends KubeletField, Ranged {
@@ -88,7 +90,7 @@ export interface KubeletGated extends KubeletField, Ranged {
 
 const ZERO = ['', '0', '0s'];
 
-export const KUBELET_GATED: readonly KubeletGated[] = [
+export const kubeletGated = lazily((): readonly KubeletGated[] => [
   { field: 'cpuCFSQuotaPeriod', flag: 'cpu-cfs-quota-period', gate: 'CustomCPUCFSQuotaPeriod', unset: ['100ms', '0.1s'] },
   { field: 'serverTLSBootstrap', flag: 'rotate-server-certificates', gate: 'RotateKubeletServerCertificate', unset: ['false'] },
   { field: 'topologyManagerPolicy', flag: 'topology-manager-policy', gate: 'TopologyManager', unset: ['', 'none'], until: '1.26' },
@@ -105,4 +107,4 @@ export const KUBELET_GATED: readonly KubeletGated[] = [
   { field: 'enableSystemLogQuery', gate: 'NodeLogQuery', unset: ['false'], since: '1.27' },
   { field: 'memoryReservationPolicy', gate: 'MemoryQoS', unset: ['', 'None'], since: '1.36' },
   { field: 'memoryThrottlingFactor', gate: 'MemoryQoS', unset: ['0.9'], since: '1.37' },
-];
+]);

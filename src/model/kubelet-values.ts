@@ -1,4 +1,4 @@
-import { KUBELET_CHOICES, KUBELET_GATED, KUBELET_RANGES, type KubeletField, type KubeletRange } from '../knowledge/kubelet-values.ts';
+import { kubeletChoices, kubeletGated, kubeletRanges, type KubeletField, type KubeletRange } from '../knowledge/kubelet-values.ts';
 import { compareVersions } from '../knowledge/table.ts';
 import type { Place } from '../source/place.ts';
 import { kubeletGateOf } from './gates.ts';
@@ -21,17 +21,17 @@ type Known = Exclude<KubeletSetting, { state: 'unseen' }>;
 export function* kubeletValueProblems(kubelet: Kubelet, minor: string): Generator<KubeletValueProblem> {
   const isOf = ({ since, until }: { readonly since?: string; readonly until?: string }): boolean => (since === undefined || compareVersions(minor, since) >= 0) && (until === undefined || compareVersions(minor, until) <= 0);
   const isOn = (gate: string | undefined): boolean => gate === undefined || kubeletGateOf(kubelet, gate) === true;
-  for (const range of KUBELET_RANGES) {
+  for (const range of kubeletRanges()) {
     const setting = given(kubelet, range);
     if (setting && isOf(range) && isOn(range.gate) && isOutside(setting, range)) yield { at: setting.place, message: `${setting.name} is ${setting.text}, and must be ${wantedBy(range)}`, log: `invalid configuration: ${range.says ?? range.field}` };
   }
-  for (const { values, ...choice } of KUBELET_CHOICES) {
+  for (const { values, ...choice } of kubeletChoices()) {
     const setting = given(kubelet, choice);
     if (!setting || !isOf(choice) || !isOn(choice.gate)) continue;
     const wrong = setting.values.find((value) => value !== '' && !values.includes(value));
     if (wrong !== undefined) yield { at: setting.place, message: `${setting.name} is ${wrong}, and must be ${values.slice(0, -1).join(', ')} or ${values.at(-1) ?? ''}` };
   }
-  for (const { unset = [], ...gated } of KUBELET_GATED) {
+  for (const { unset = [], ...gated } of kubeletGated()) {
     const setting = given(kubelet, gated);
     if (!setting || !isOf(gated) || setting.values.length === 0 || unset.includes(setting.text) || (gated.isPositive && setting.text.startsWith('-')) || kubeletGateOf(kubelet, gated.gate) !== false) continue;
     yield { at: setting.place, message: `${setting.name} is set, which this version takes only with the feature gate ${gated.gate}`, advice: `remove it, or set ${gated.gate}: true in featureGates` };

@@ -27,11 +27,12 @@ export function* credentialProblems(cluster: Cursor, entry: Cursor | undefined, 
       if (isSet(part, field) && isSet(part, `${field}-data`)) yield made(at, `the kubeconfig has ${field} and ${field}-data, and takes one of them`, `-data will override`);
     }
   }
+  const authority = bytesOf(cluster, 'certificate-authority');
   if (cluster.get('insecure-skip-tls-verify').text() === 'true' && (isSet(cluster, 'certificate-authority') || isSet(cluster, 'certificate-authority-data'))) {
     yield made(cluster.get('server'), 'the kubeconfig names a CA and says insecure-skip-tls-verify, which no client takes together', 'specifying a root certificates file with the insecure flag is not allowed');
+  } else if (typeof authority === 'object' && authority.certificates.length + authority.broken === 0) {
+    yield made(cluster.get('server'), 'certificate-authority-data of the kubeconfig holds no certificate in PEM form', 'unable to load root certificates: ');
   }
-  const authority = bytesOf(cluster, 'certificate-authority');
-  if (typeof authority === 'object' && authority.certificates.length + authority.broken === 0) yield made(cluster.get('server'), 'certificate-authority-data of the kubeconfig holds no certificate in PEM form', 'unable to load root certificates: ');
   if (user) yield* userProblems(user, userAt, made);
 }
 
