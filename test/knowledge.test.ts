@@ -8,6 +8,7 @@ import * as assert from 'uvu/assert';
 import * as etcdModule from '../src/knowledge/data/etcd.ts';
 import * as kubernetesModule from '../src/knowledge/data/kubernetes.ts';
 import { createFacts } from '../src/knowledge/facts.ts';
+import { gateConflicts } from '../src/knowledge/gate-dependencies.ts';
 import { pathKindOf } from '../src/knowledge/path-kind.ts';
 import { etcdMinors, factsFor, kubernetesMinors } from '../src/knowledge/index.ts';
 import { compareVersions, tableOf, valueAt, type Data, type DataModule } from '../src/knowledge/table.ts';
@@ -393,5 +394,19 @@ for (const raw of etcdDumps) {
     sameFlags(createFacts('etcd', minor, generated.etcd), raw.flags);
   });
 }
+
+test('the defaults of every minor go together, and every gate that needs others is one', () => {
+  for (const minor of kubernetesMinors) {
+    for (const component of ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const) {
+      const facts = factsFor(component, minor);
+      assert.equal(gateConflicts(minor, (name) => facts.featureGate(name)?.default), [], `${component} ${minor}`);
+    }
+    const named = gateConflicts(minor, (name) => !needed.has(name)).flatMap(({ gate, off }) => [gate, ...off]);
+    assert.is(named.length > 0, compareVersions(minor, '1.35') >= 0, minor);
+    assert.equal(named.filter((name) => factsFor('kube-apiserver', minor).featureGate(name) === null), [], minor);
+  }
+});
+/** What others need. */
+const needed = new Set(['DynamicResourceAllocation', 'GracefulNodeShutdown', 'NodeDeclaredFeatures', 'GenericWorkload', 'InPlacePodVerticalScaling', 'AtomicFIFO', 'DRADeviceTaints', 'DRAConsumableCapacity', 'MemoryManager', 'UserNamespacesSupport', 'PodLevelResources']);
 
 test.run();
