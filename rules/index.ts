@@ -283,6 +283,7 @@ import konnectivityAgentRefused from './konnectivity/agent-refused.ts';
 import konnectivityAgentToken from './konnectivity/agent-token.ts';
 import konnectivityAgentUnknownFlag from './konnectivity/agent-unknown-flag.ts';
 import konnectivityEgressSelector from './konnectivity/egress-selector.ts';
+import konnectivityEgressSocket from './konnectivity/egress-socket.ts';
 import konnectivityServerFileNotMounted from './konnectivity/server-file-not-mounted.ts';
 import konnectivityServerProbe from './konnectivity/server-probe.ts';
 import konnectivityServerRefused from './konnectivity/server-refused.ts';
@@ -727,6 +728,7 @@ export const rules: readonly Rule[] = [
   { id: 'konnectivity-agent-token', ...konnectivityAgentToken },
   { id: 'konnectivity-agent-unknown-flag', ...konnectivityAgentUnknownFlag },
   { id: 'konnectivity-egress-selector', ...konnectivityEgressSelector },
+  { id: 'konnectivity-egress-socket', ...konnectivityEgressSocket },
   { id: 'konnectivity-server-file-not-mounted', ...konnectivityServerFileNotMounted },
   { id: 'konnectivity-server-probe', ...konnectivityServerProbe },
   { id: 'konnectivity-server-refused', ...konnectivityServerRefused },
