@@ -284,7 +284,9 @@ import konnectivityAgentToken from './konnectivity/agent-token.ts';
 import konnectivityAgentUnknownFlag from './konnectivity/agent-unknown-flag.ts';
 import konnectivityEgressSelector from './konnectivity/egress-selector.ts';
 import konnectivityEgressSocket from './konnectivity/egress-socket.ts';
+import konnectivityServerAuthentication from './konnectivity/server-authentication.ts';
 import konnectivityServerFileNotMounted from './konnectivity/server-file-not-mounted.ts';
+import konnectivityServerPort from './konnectivity/server-port.ts';
 import konnectivityServerProbe from './konnectivity/server-probe.ts';
 import konnectivityServerRefused from './konnectivity/server-refused.ts';
 import konnectivityServerUnknownFlag from './konnectivity/server-unknown-flag.ts';
@@ -729,7 +731,9 @@ export const rules: readonly Rule[] = [
   { id: 'konnectivity-agent-unknown-flag', ...konnectivityAgentUnknownFlag },
   { id: 'konnectivity-egress-selector', ...konnectivityEgressSelector },
   { id: 'konnectivity-egress-socket', ...konnectivityEgressSocket },
+  { id: 'konnectivity-server-authentication', ...konnectivityServerAuthentication },
   { id: 'konnectivity-server-file-not-mounted', ...konnectivityServerFileNotMounted },
+  { id: 'konnectivity-server-port', ...konnectivityServerPort },
   { id: 'konnectivity-server-probe', ...konnectivityServerProbe },
   { id: 'konnectivity-server-refused', ...konnectivityServerRefused },
   { id: 'konnectivity-server-unknown-flag', ...konnectivityServerUnknownFlag },

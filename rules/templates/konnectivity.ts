@@ -26,6 +26,9 @@ export function* wrongTypes({ flags }: SystemProgram): Generator<Problem> {
   }
 }
 
+/** What the program says of a flag, at its value. */
+export const refused = (program: SystemProgram, flag: string, message: string, log: string, advice?: string): Problem => ({ at: program.flag(flag)?.value ?? program, message, log, ...(advice === undefined ? {} : { advice }) });
+
 /** The servers that an agent belongs to: those of its own control plane, or the only one that there is. */
 export const serversBeside = ({ controlPlane, nodes }: Context): readonly SystemProgram[] => {
   const of = (all: Context['nodes']): readonly SystemProgram[] => all.flatMap(systemProgramsOf).filter(({ program }) => program === 'konnectivity-server');
