@@ -398,14 +398,15 @@ for (const raw of etcdDumps) {
 test('the defaults of every minor go together, and every gate that needs others is one', () => {
   for (const minor of kubernetesMinors) {
     for (const component of ['kube-apiserver', 'kube-controller-manager', 'kube-scheduler'] as const) {
-      const facts = factsFor(component, minor);
-      assert.equal(gateConflicts(minor, (name) => facts.featureGate(name)?.default), [], `${component} ${minor}`);
+      const own = factsFor(component, minor);
+      assert.equal(gateConflicts(minor, (name) => own.featureGate(name)?.default), [], `${component} ${minor}`);
     }
     const named = gateConflicts(minor, (name) => !needed.has(name)).flatMap(({ gate, off }) => [gate, ...off]);
     assert.is(named.length > 0, compareVersions(minor, '1.35') >= 0, minor);
     assert.equal(named.filter((name) => factsFor('kube-apiserver', minor).featureGate(name) === null), [], minor);
   }
 });
+
 /** What others need. */
 const needed = new Set(['DynamicResourceAllocation', 'GracefulNodeShutdown', 'NodeDeclaredFeatures', 'GenericWorkload', 'InPlacePodVerticalScaling', 'AtomicFIFO', 'DRADeviceTaints', 'DRAConsumableCapacity', 'MemoryManager', 'UserNamespacesSupport', 'PodLevelResources']);
 

@@ -74,7 +74,7 @@ test('patches of a ClusterClass that are the same for each cluster are applied, 
   assert.match((await run(['render', 'cluster.yaml'], classWith(classPatch('one', 'KubeadmControlPlaneTemplate', '{op: remove, path: /x}')))).err, /cluster\.yaml:10:9: the patch one does not apply: there is no \/x that the patch could remove/);
 });
 
-const CLUSTER_OF_CLASS = `apiVersion: cluster.x-k8s.io/v1beta1
+const CLUSTER_HEAD = `apiVersion: cluster.x-k8s.io/v1beta1
 kind: Cluster
 metadata: {name: c}
 spec:
@@ -82,7 +82,9 @@ spec:
     pods: {cidrBlocks: [192.168.0.0/16]}
     services: {cidrBlocks: [10.128.0.0/12]}
     serviceDomain: cluster.local
-  topology:
+`;
+
+const CLUSTER_OF_CLASS = `${CLUSTER_HEAD}  topology:
     class: one
     version: v1.31.2
     controlPlane:
@@ -213,15 +215,7 @@ test('a KubeadmConfig is for one machine, and the template of one for workers', 
   assert.match((await run(['render', 'cluster.yaml'], worker(pod))).out, /# proxy\.yaml/);
 });
 
-const CLUSTER = `apiVersion: cluster.x-k8s.io/v1beta1
-kind: Cluster
-metadata: {name: c}
-spec:
-  clusterNetwork:
-    pods: {cidrBlocks: [192.168.0.0/16]}
-    services: {cidrBlocks: [10.128.0.0/12]}
-    serviceDomain: cluster.local
-  controlPlaneEndpoint: {host: 10.1.2.3, port: 6443}
+const CLUSTER = `${CLUSTER_HEAD}  controlPlaneEndpoint: {host: 10.1.2.3, port: 6443}
   controlPlaneRef: {name: cp}
 ---
 apiVersion: controlplane.cluster.x-k8s.io/v1beta1

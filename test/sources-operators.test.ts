@@ -10,7 +10,7 @@ import { assertRoundTrip } from './round-trip.ts';
 
 const test = suite('sources-operators');
 
-const TALOS = `version: v1alpha1
+const TALOS_HEAD = `version: v1alpha1
 machine:
   type: controlplane
 cluster:
@@ -21,7 +21,9 @@ cluster:
   apiServer:
     image: registry.k8s.io/kube-apiserver:v1.33.1
     extraArgs:
-      feature-gates: NoSuchGate=true
+`;
+
+const TALOS = `${TALOS_HEAD}      feature-gates: NoSuchGate=true
       enable-admission-plugins: AlwaysAdmit
       anonymous-auth: "true"
       tls-cert-file: /a
@@ -67,18 +69,7 @@ test('a patch of Talos leaves open what it does not say, and what has no control
   assert.match(await unseen('machine:\n  network:\n    hostname: a\n'), /it changes no component/);
 });
 
-const BASE = `version: v1alpha1
-machine:
-  type: controlplane
-cluster:
-  controlPlane:
-    endpoint: https://cp.example:6443
-  network:
-    serviceSubnets: [10.9.0.0/16]
-  apiServer:
-    image: registry.k8s.io/kube-apiserver:v1.33.1
-    extraArgs:
-      v: "2"
+const BASE = `${TALOS_HEAD}      v: "2"
       no-such-flag: "1"
     admissionControl:
       - name: PodSecurity

@@ -104,6 +104,7 @@ test('a unit of the kubelet is looked at with its drop-ins and the configuration
   assert.match(out, /^config\.yaml:4:23: critical: authorization\.mode is AlwaysAllow/m);
   assert.match(out, /kubelet-rotate-certificates/);
   assert.not.match(out, /kubelet-static-pod-path/);
+  assert.match((await k8sAudit(['kubelet.service'], KUBELET)).out, /^\d+ findings: /m);
   const rules = (text: string): readonly string[] => [...text.matchAll(/\[(kubelet-[\w-]+)\]/g)].map(([, id]) => id ?? '').sort();
   const root = { '/w/root/etc/kubernetes/manifests/kube-apiserver.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: a}\nspec: {containers: [{name: a, image: a}]}\n', ...Object.fromEntries(Object.entries(KUBELET).map(([path, text]) => [path.endsWith('.yaml') ? '/w/root/var/lib/kubelet/config.yaml' : path.replace('/w', '/w/root/etc/systemd/system'), text])) };
   const ofRoot = rules((await k8sAudit(['root/etc/kubernetes/manifests', '--root', 'root', '-f', 'unix'], root)).out);

@@ -7,9 +7,10 @@ import { severityCounts } from './severity-counts.ts';
 export const summaryLines = ({ nodes, findings, unseen, suppressed, verdicts, rules }: Audit, { showUnseen, verdictsOnly }: Pick<ReportOptions, 'showUnseen' | 'verdictsOnly'>): string => {
   const files = nodes.flatMap(({ manifests }) => manifests);
   const left = files.filter(({ status }) => status !== 'read' && status !== 'template').length;
-  const where = `in ${plural(files.length, 'file')}${left > 0 ? ` (${left} of them not audited)` : ''}`;
+  // A node may have nothing but its kubelet.
+  const where = files.length === 0 ? '' : ` in ${plural(files.length, 'file')}${left > 0 ? ` (${left} of them not audited)` : ''}`;
   const hidden = suppressed.length === 0 ? '' : ` (${suppressed.length} suppressed)`;
-  const found = findings.length === 0 ? `no findings ${where}${hidden}: ${plural(rules.length, 'rule')} ran.` : `${plural(findings.length, 'finding')} ${where}: ${severityCounts(findings)}${hidden}.`;
+  const found = findings.length === 0 ? `no findings${where}${hidden}: ${plural(rules.length, 'rule')} ran.` : `${plural(findings.length, 'finding')}${where}: ${severityCounts(findings)}${hidden}.`;
   const undecided = unseen.length === 0 ? '' : ` ${undecidedWords(unseen)}${showUnseen ? '' : ': --show-unseen'}.`;
   const hints = [
     ...(!verdictsOnly && [...verdicts.values()].some(({ verdict }) => verdict === 'unknown') ? ['k8s-audit boot says why a verdict is unknown.'] : []),
