@@ -1,4 +1,5 @@
 import { defineRule } from '../../src/engine/rule.ts';
+import { innerFiles } from '../../src/model/inner-files.ts';
 import { hiddenMounts, mountOf, mountsOf, type Mount } from '../../src/model/mounts.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { schedulerWithMounts } from '../templates/mount-example.ts';
@@ -11,6 +12,7 @@ const LEADS_ON = ['admission-control-config-file', 'authentication-token-webhook
 
 const KUBECONFIG = '{name: k, mountPath: /etc/kubernetes/scheduler.conf}';
 const VOLUME = '{name: k, hostPath: {path: /etc/kubernetes/scheduler.conf}}';
+const CLIENT = "kind: Config\nclusters: [{name: a, cluster: {server: 'https://a', certificate-authority: /etc/kubernetes/certs/ca.crt}}]\ncontexts: [{name: a, context: {cluster: a}}]\ncurrent-context: a\n";
 
 export default defineRule({
   title: 'no flag of the component names anything in this mount',
@@ -23,7 +25,7 @@ export default defineRule({
   remedy: 'Compare the mountPath with the paths in the flags. Remove the mount if nothing needs it: what is not mounted cannot be read by an intruder.',
   examples: () => ({
     bad: [schedulerWithMounts([KUBECONFIG, '{name: x, mountPath: /etc/kubernetes/policy}'], [VOLUME, '{name: x, hostPath: {path: /etc/kubernetes/policy}}'])],
-    good: [schedulerWithMounts([KUBECONFIG], [VOLUME]), schedulerWithMounts([KUBECONFIG, '{name: x, mountPath: /etc/ssl/certs}'], [VOLUME, '{name: x, hostPath: {path: /etc/ssl/certs}}']), schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes}'], [VOLUME])],
+    good: [{ files: { 'scheduler.yaml': String(schedulerWithMounts([KUBECONFIG, '{name: x, mountPath: /etc/kubernetes/certs}'], [VOLUME, '{name: x, hostPath: {path: /etc/kubernetes/certs}}'])), 'scheduler.conf': CLIENT } }, schedulerWithMounts([KUBECONFIG], [VOLUME]), schedulerWithMounts([KUBECONFIG, '{name: x, mountPath: /etc/ssl/certs}'], [VOLUME, '{name: x, hostPath: {path: /etc/ssl/certs}}']), schedulerWithMounts(['{name: k, mountPath: /etc/kubernetes}'], [VOLUME])],
   }),
   *check(pod) {
     for (const invocation of staticComponents(pod)) {
@@ -39,13 +41,14 @@ export default defineRule({
   },
 });
 
-/** The mounts that a flag's path lies in, or that lie below it. */
-const mountsUsedBy = ({ container, flags, facts }: Invocation): ReadonlySet<Mount> => {
+/** The mounts that a path of a flag or of a kubeconfig lies in, or that lie below it. */
+const mountsUsedBy = (invocation: Invocation): ReadonlySet<Mount> => {
+  const { container, flags, facts } = invocation;
   const paths = flags.flatMap(({ name, value }) => {
     const text = value?.text ?? '';
     if (facts.flag(name)?.path === undefined || text === '') return [];
     return text.split(/[,=]/).map((part) => part.replace(/^unixs?:(\/\/)?/, '').trim()).filter((part) => part.startsWith('/'));
   });
   const all = mountsOf(container);
-  return new Set(paths.flatMap((path) => [mountOf(container, path), ...all.filter(({ at }) => `${at}/`.startsWith(`${path.replace(/\/+$/, '')}/`))]).filter((mount) => mount !== undefined));
+  return new Set([...paths, ...innerFiles(invocation).map(({ path }) => path)].flatMap((path) => [mountOf(container, path), ...all.filter(({ at }) => `${at}/`.startsWith(`${path.replace(/\/+$/, '')}/`))]).filter((mount) => mount !== undefined));
 };
