@@ -1,19 +1,20 @@
 /**
- * Bundles the command and the library into dist/: `tsx tools/build.ts [--types]`. Packages that are only sometimes needed (globs, the
- * language server) lie in files of their own. `--types` adds the declarations, which take tsc and so are made only when packing.
+ * Bundles the command and the library into dist/: `tsx tools/build.ts [--types] [--node EXECUTABLE ...]`. Packages that are only sometimes
+ * needed (globs, the language server) lie in files of their own. `--types` adds the declarations, which take tsc and so are made only when
+ * packing; `--node` names further releases of Node to start fast with.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { devNull } from 'node:os';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { build as esbuild, type BuildOptions, type Metafile, type PluginBuild } from 'esbuild';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const dist = join(root, 'dist');
 const LICENCES = 'THIRD-PARTY-LICENSES.txt';
 const START = 'k8s-audit.cjs';
-const CODE_CACHE = `main-${process.versions.v8}-${process.arch}.cache`;
 const SAMPLE = 'fixtures/control-planes/minikube-1.20';
 const TYPES = 'types';
 
@@ -37,15 +38,16 @@ const COMMON = {
 } as const satisfies BuildOptions;
 
 /** Builds dist/ and removes what an earlier build left there. Throws where a file does not compile. */
-export const build = async ({ types = false } = {}): Promise<void> => {
+export const build = async ({ types = false, nodes = [] as readonly string[] } = {}): Promise<void> => {
+  const before = bundleText();
   const [command, seldom, library] = await Promise.all([buildCommand(), buildSeldom(), buildLibrary()]);
   mkdirSync(dist, { recursive: true });
   const outputs = { ...command, ...seldom, ...library };
   writeFileSync(join(dist, LICENCES), licences(outputs));
   cpSync(join(root, 'src/cli/start.cjs'), join(dist, START));
   chmodSync(join(dist, START), 0o755);
-  removeStale(new Set([...Object.keys(outputs).map((path) => relative('dist', path)), LICENCES, START, CODE_CACHE]));
-  makeCodeCache();
+  removeStale(new Set([...Object.keys(outputs).map((path) => relative('dist', path)), LICENCES, START, ...(bundleText() === before ? codeCaches() : [])]));
+  for (const node of [process.execPath, ...nodes]) makeCodeCache(node);
   if (types) {
     rmSync(join(dist, TYPES), { recursive: true, force: true });
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', 'tools/tsconfig.types.json'], { cwd: root, stdio: 'inherit' });
@@ -53,6 +55,11 @@ export const build = async ({ types = false } = {}): Promise<void> => {
 };
 
 type Outputs = Metafile['outputs'];
+
+const bundleText = (): string | undefined => (existsSync(join(dist, 'main.cjs')) ? readFileSync(join(dist, 'main.cjs'), 'latin1') : undefined);
+
+/** They hold for the bundle that they were made of, also those that other releases of Node made. */
+const codeCaches = (): readonly string[] => readdirSync(dist).filter((name) => name.endsWith('.cache'));
 
 /** One CommonJS file, because V8 takes a code cache for a script and not for a module. It is a function already, so that nobody copies two megabytes to make it one. */
 const buildCommand = async (): Promise<Outputs> => {
@@ -85,10 +92,10 @@ const buildLibrary = async (): Promise<Outputs> => {
   return metafile.outputs;
 };
 
-/** A run over the sample, of which the compiled code is kept. Other releases of Node pass over it and compile anew. */
-const makeCodeCache = (): void => {
-  const run = ['-r', join(root, 'tools/keep-code.cjs'), join(dist, START), join(dist, CODE_CACHE), '--no-config', SAMPLE, '-f', 'text', '-f', `json=${devNull}`];
-  const { error, status, stderr } = spawnSync(process.execPath, run, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
+/** A run over the sample, of which the compiled code is kept. Releases of Node with another V8 pass over it and compile anew. */
+const makeCodeCache = (node: string): void => {
+  const run = ['-r', join(root, 'tools/keep-code.cjs'), join(dist, START), '--no-config', SAMPLE, '-f', 'text', '-f', `json=${devNull}`];
+  const { error, status, stderr } = spawnSync(node, run, { cwd: root, stdio: ['ignore', 'ignore', 'pipe'], encoding: 'utf8' });
   if (error ?? status !== 1) throw error ?? new Error(`the sample, which has findings, ended with ${String(status)}: ${stderr}`);
 };
 
@@ -112,4 +119,7 @@ const licences = (outputs: Outputs): string => {
   return ['The bundle in this folder contains code of these packages.\n', ...texts].join(`\n${'-'.repeat(80)}\n\n`);
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await build({ types: process.argv.includes('--types') });
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const { types, node } = parseArgs({ options: { types: { type: 'boolean' }, node: { type: 'string', multiple: true } } }).values;
+  await build({ types, nodes: node });
+}
