@@ -154,7 +154,7 @@ test('the standard input has the name that it is given', async () => {
   assert.match(out, /^here\.yaml:/);
 });
 
-test('without a path the directory of the kubelet is audited', async () => {
+test('without a path the directory of the kubelet is audited, else what k0s or k3s is configured by', async () => {
   const config = '/var/lib/kubelet/config.yaml';
   const paths = async (files: Files): Promise<unknown> => JSON.parse((await k8sAudit(['-f', 'json'], files)).out).run.paths;
   assert.equal(await paths({ '/var/lib/rancher/rke2/agent/pod-manifests/a.yaml': API_SERVER }), ['/var/lib/rancher/rke2/agent/pod-manifests']);
@@ -162,6 +162,9 @@ test('without a path the directory of the kubelet is audited', async () => {
   assert.equal(await paths({ '/etc/kubernetes/manifests/a.yaml': API_SERVER }), ['/etc/kubernetes/manifests']);
   assert.equal(await paths({ [config]: denied, '/etc/kubernetes/manifests/a.yaml': API_SERVER }), ['/etc/kubernetes/manifests']);
   assert.equal(await paths({ [config]: 'port: 1\n', '/etc/kubernetes/manifests/a.yaml': API_SERVER }), ['/etc/kubernetes/manifests']);
+  const k0s = 'apiVersion: k0s.k0sproject.io/v1beta1\nkind: ClusterConfig\nmetadata: {name: k0s}\nspec: {}\n';
+  assert.equal(await paths({ '/etc/k0s/k0s.yaml': k0s }), ['/etc/k0s/k0s.yaml']);
+  assert.equal(await paths({ '/etc/k0s/k0s.yaml': k0s, '/etc/kubernetes/manifests/a.yaml': API_SERVER }), ['/etc/kubernetes/manifests']);
 });
 
 test('without a path and without such a directory, what was tried is said', async () => {

@@ -9,11 +9,29 @@ const KUBELET_CONFIG = '/var/lib/kubelet/config.yaml';
 /** RKE2 tells its kubelet in flags that no file holds. */
 const USUAL_DIRECTORIES = ['/etc/kubernetes/manifests', '/var/lib/rancher/rke2/agent/pod-manifests'] as const;
 
+/** Of distributions that run the components inside of themselves. */
+const OWN_CONFIGURATIONS = ['/etc/k0s/k0s.yaml', '/etc/rancher/k3s/config.yaml'] as const;
+
 /**
  * The kubelet's directory of static pods on this machine, or below the root of a node: what its configuration says, else a usual one.
  * Throws a Failure that says what was tried.
  */
 export const staticPodPath = (fileSystem: FileSystem, root = '/', cwd = '/'): string => {
+  const path = directoryOrReason(fileSystem, root, cwd);
+  if (typeof path === 'string') return path;
+  throw new Failure(`no path is given, and ${root === '/' ? 'this machine' : root} has no static pods where they usually are: ${path.reason}`, 'name a path: k8s-audit manifests/');
+};
+
+/** What is audited of a node of which no path is given: its static pods, else the configuration that the components are started by. Throws as `staticPodPath`. */
+export const controlPlanePath = (fileSystem: FileSystem, root = '/', cwd = '/'): string => {
+  if (typeof directoryOrReason(fileSystem, root, cwd) !== 'string') {
+    const node = openRoot(fileSystem, root, posix.resolve(cwd, root));
+    for (const found of OWN_CONFIGURATIONS.map((path) => node.look(path))) if (found.state === 'found') return found.path;
+  }
+  return staticPodPath(fileSystem, root, cwd);
+};
+
+const directoryOrReason = (fileSystem: FileSystem, root: string, cwd: string): string | { readonly reason: string } => {
   const node = openRoot(fileSystem, root, posix.resolve(cwd, root));
   const config = node.read(KUBELET_CONFIG, KUBELET_MAX_BYTES);
   const text = config.state === 'read' ? readBytes(config.path, config.bytes) : undefined;
@@ -23,6 +41,5 @@ export const staticPodPath = (fileSystem: FileSystem, root = '/', cwd = '/'): st
   if (found) return found.path;
   const [reason] = directories.flatMap((each) => (each.state === 'found' ? [] : [each.reason]));
   const read = configured ? `the staticPodPath of ${KUBELET_CONFIG} is ${configured}` : `${KUBELET_CONFIG} names no staticPodPath`;
-  const where = root === '/' ? 'this machine' : root;
-  throw new Failure(`no path is given, and ${where} has no static pods where they usually are: ${config.state === 'read' ? read : config.reason}, and ${reason}`, 'name a path: k8s-audit manifests/');
+  return { reason: `${config.state === 'read' ? read : config.reason}, and ${reason}` };
 };

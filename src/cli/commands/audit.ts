@@ -19,7 +19,7 @@ import { progressLine } from '../progress.ts';
 import { repositoryRoot } from '../repository.ts';
 import { selectRules } from '../selection.ts';
 import { configuredRules, loadSettings, selectionOf } from '../settings.ts';
-import { staticPodPath } from '../static-pod-path.ts';
+import { controlPlanePath } from '../static-pod-path.ts';
 import type { Once } from '../watching.ts';
 
 /** How a command judges the files that were read. `nodes` and `request` are what the command line names. */
@@ -77,7 +77,7 @@ const named = (nodes: Discovery['nodes'], name: string | null): Discovery['nodes
 
 /** Reads what the options name. Throws a Failure where there is nothing to audit. */
 export const readManifests = async (options: Omit<AuditOptions, 'failOn'>, selected: readonly Rule[], io: Io): Promise<{ request: AuditRequest } & Discovery> => {
-  const paths = options.paths.length > 0 || options.processes.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => staticPodPath(io.fileSystem, root, io.cwd)) : [staticPodPath(io.fileSystem)];
+  const paths = options.paths.length > 0 || options.processes.length > 0 ? options.paths : options.roots.length > 0 ? options.roots.map((root) => controlPlanePath(io.fileSystem, root, io.cwd)) : [controlPlanePath(io.fileSystem)];
   const progress = progressLine(io.stderr, !options.quiet && io.environment['TERM'] !== 'dumb');
   const { kubernetesVersion, maxFileSize, stdinFilename, roots, fileListings, processes, etcdBackups, benchmarks, distribution, values } = options;
   const times = { now: options.now ?? io.now(), expiryWarning: options.expiryWarning };

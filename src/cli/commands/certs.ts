@@ -9,7 +9,7 @@ import { write } from '../deliver.ts';
 import { Failure, sentence } from '../failure.ts';
 import type { Io } from '../io.ts';
 import type { CommandLine } from '../parse.ts';
-import { staticPodPath } from '../static-pod-path.ts';
+import { controlPlanePath } from '../static-pod-path.ts';
 
 /** Lists the certificates of nodes. Exit codes: 1 where one that is in use has expired or soon will, 2 where something could not be read. */
 export const certsCommand = async (line: CommandLine, io: Io): Promise<number> => {
@@ -42,7 +42,7 @@ const readNodes = async (options: ReadingOptions, io: Io): Promise<{ nodes: read
 
 const manifestsBelow = (root: string, io: Io): string | null => {
   try {
-    return staticPodPath(io.fileSystem, root, io.cwd);
+    return controlPlanePath(io.fileSystem, root, io.cwd);
   } catch (error) {
     if (error instanceof Failure) return null;
     throw error;
