@@ -175,4 +175,23 @@ test('sources lists the kinds in each format', async () => {
   assert.is((JSON.parse((await k8sAudit(['sources', '-f', 'json'])).out) as { id: string }[])[0]?.id, 'kubeadm');
 });
 
+/** Each sets --no-such-flag somewhere. */
+const WITH_SLIP: Readonly<Record<string, string>> = {
+  'kubeadm.yaml': "apiVersion: kubeadm.k8s.io/v1beta3\nkind: ClusterConfiguration\nkubernetesVersion: v1.31.0\napiServer:\n  extraArgs: {no-such-flag: '1'}\n",
+  'patch.yaml': '- op: add\n  path: /cluster/scheduler/extraArgs/no-such-flag\n  value: "2"\n',
+  'kube-scheduler.service': '[Service]\nExecStart=/usr/bin/kube-scheduler --no-such-flag=1\n',
+  'user-data.yaml': '#cloud-config\nwrite_files:\n- path: /etc/kubernetes/manifests/a.yaml\n  content: |\n    kind: Pod\n    spec: {containers: [{name: a, image: "kube-scheduler:v1.31.0", command: [kube-scheduler, --no-such-flag]}]}\n',
+  'kubeone.yaml': 'apiVersion: kubeone.k8c.io/v1beta2\nkind: KubeOneCluster\nname: c\nversions: {kubernetes: 1.31.4}\ncontrolPlaneComponents: {apiServer: {flags: {no-such-flag: "1"}}}\n',
+};
+
+for (const [name, written] of Object.entries(WITH_SLIP)) {
+  test(`${name}: a byte order mark, UTF-16 and carriage returns change nothing of what is found`, async () => {
+    const found = async (content: Uint8Array): Promise<string> =>
+      (await k8sAudit([name, '-f', 'unix', '--kubernetes-version', '1.31'], { [`/w/${name}`]: content })).out.replaceAll(/:\d+: /g, ': ');
+    const plain = await found(Buffer.from(written));
+    assert.match(plain, /no-such-flag is no flag/);
+    for (const content of [Buffer.from(`\uFEFF${written}`), Buffer.from(`\uFEFF${written}`, 'utf16le'), Buffer.from(written.replaceAll('\n', '\r\n'))]) assert.is(await found(content), plain);
+  });
+}
+
 test.run();

@@ -67,7 +67,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     approximate: 'files to which something is appended, and commands that change manifests',
     notCovered: 'files that are fetched, which are unseen',
     looksLike: (text) =>
-      (/^\uFEFF?#cloud-config\b/m.test(text) && /^[ \t]*(?:write[_-]files|units):/m.test(text)) || (/^\s*\{/.test(text) && /"ignition"\s*:\s*\{/.test(text) && /"(?:storage|systemd)"\s*:/.test(text)) || (/^variant:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot)\b/m.test(text) && /^[ \t]+(?:files|units):/m.test(text)) || (/^storage:[ \t]*$/m.test(text) && /^[ \t]+files:[ \t]*$/m.test(text) && /^[ \t]+(?:inline|source|local):/m.test(text)),
+      (/^#cloud-config\b/m.test(text) && /^[ \t]*(?:write[_-]files|units):/m.test(text)) || (/^\s*\{/.test(text) && /"ignition"\s*:\s*\{/.test(text) && /"(?:storage|systemd)"\s*:/.test(text)) || (/^variant:[ \t]*["']?(?:fcos|flatcar|openshift|r4e|fiot)\b/m.test(text) && /^[ \t]+(?:files|units):/m.test(text)) || (/^storage:[ \t]*$/m.test(text) && /^[ \t]+files:[ \t]*$/m.test(text) && /^[ \t]+(?:inline|source|local):/m.test(text)),
     load: async () => (await import('./cloud-config.ts')).render,
   },
   {
@@ -156,7 +156,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
     notCovered: 'the environment that systemd itself was started with; other files of the kubelet, which --root reads',
     names: /\.service$/,
     isOfComponent: true,
-    looksLike: (text) => /^\uFEFF?(?:[ \t]*(?:[#;][^\n]*)?\r?\n)*\[[\w-]+\]/.test(text) && /^\[Service\]/m.test(text) && /^\s*ExecStart\s*=/m.test(text) && STARTS_COMPONENT.test(text),
+    looksLike: (text) => /^(?:[ \t]*(?:[#;][^\n]*)?\r?\n)*\[[\w-]+\]/.test(text) && /^\[Service\]/m.test(text) && /^\s*ExecStart\s*=/m.test(text) && STARTS_COMPONENT.test(text),
     load: async () => (await import('./systemd.ts')).render,
   },
   {
@@ -242,4 +242,7 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
 export const SOURCE_NAMES = new RegExp(SOURCE_KINDS.flatMap(({ names }) => names?.source ?? []).join('|') || '(?!)', 'i');
 
 /** The kind of source that a text is; undefined for a manifest and for anything else. */
-export const sourceKindOf = lazilyFor(({ text, path }: Pick<SourceFile, 'text' | 'path'>): SourceKind | undefined => SOURCE_KINDS.find((kind) => kind.looksLike(text, path)));
+export const sourceKindOf = lazilyFor(({ text, path }: Pick<SourceFile, 'text' | 'path'>): SourceKind | undefined => {
+  const unmarked = text.replace(/^\uFEFF/, '');
+  return SOURCE_KINDS.find((kind) => kind.looksLike(unmarked, path));
+});

@@ -29,18 +29,18 @@ const strayMarks = (text: string): readonly Span[] => {
 /** How placeholders are taken: `bold` finds those, too, that may be something else. */
 type Masking = 'none' | 'cautious' | 'bold';
 
-const attempt = (text: string, marks: readonly Span[], masking: Masking): Attempt => {
+const attempt = (text: string, masking: Masking): Attempt => {
   const masked = masking === 'none' ? unmasked(text) : maskTemplates(text, masking === 'bold');
   // A line break in its place keeps both the offsets and the column of what follows.
-  const marked = marks.length === 0 ? masked.parsed : masked.parsed.replace(/(?<=[\n\uFEFF])\uFEFF/g, '\n');
+  const marked = text.includes(BYTE_ORDER_MARK) ? masked.parsed.replace(/(?<=^|[\n\uFEFF])\uFEFF/g, '\n') : masked.parsed;
   const parsed = OTHER_BREAK.test(marked) ? marked.replaceAll(OTHER_BREAKS, '\n') : marked;
   return { masked: { ...masked, parsed }, stream: readStream(parsed, text.includes('k8s-audit:')) };
 };
 
-const bestAttempt = (text: string, marks: readonly Span[]): Attempt => {
-  const first = attempt(text, marks, 'cautious');
+const bestAttempt = (text: string): Attempt => {
+  const first = attempt(text, 'cautious');
   if (first.stream.errors.length === 0 || first.stream.isCut || !/\{\{|\{%|%\{|\$\{/.test(text)) return first;
-  const second = attempt(text, marks, 'bold');
+  const second = attempt(text, 'bold');
   return second.stream.errors.length < first.stream.errors.length ? second : first;
 };
 
@@ -64,7 +64,7 @@ const commentsOf = (text: string, spans: readonly Span[]): Comment[] =>
 export const parseYaml = (source: SourceFile, placeholders: 'unknown' | 'literal' = 'unknown'): YamlFile => {
   const { text } = source;
   const marks = strayMarks(text);
-  const best = placeholders === 'literal' ? attempt(text, marks, 'none') : bestAttempt(text, marks);
+  const best = placeholders === 'literal' ? attempt(text, 'none') : bestAttempt(text);
   const { masked, stream } = best;
   // What comes after the last document belongs to it.
   const last = Math.max(0, stream.documents.length - 1);
