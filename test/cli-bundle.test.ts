@@ -77,8 +77,12 @@ test('carries what it needs, with the licences, and depends on nothing', () => {
 test('a second build leaves nothing of the first behind', async () => {
   const leftover = join(root, 'dist/chunks/old-ABCDEFGH.js');
   writeFileSync(leftover, '');
+  const ofAnotherNode = join(root, 'dist/main-0.0-x64.cache');
+  writeFileSync(ofAnotherNode, '');
   await build();
   assert.not(existsSync(leftover));
+  assert.ok(existsSync(ofAnotherNode), 'the code of the same bundle that another release of Node compiled');
+  rmSync(ofAnotherNode);
 });
 
 test('takes the code that V8 compiled when it was built, and does without where there is none or a broken one', async () => {
