@@ -1,6 +1,6 @@
 // Made by tools/generate-knowledge.ts from what the components themselves say; ../README.md explains the format.
 export const minors: readonly string[] = ['1.20', '1.21', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27', '1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
-export const json: string = `{"unknown":{"controllerAliases":[8],"kinds/admission":[1,2,3,5,6,8],"kinds/audit":[1,2,3,5,6,8],"kinds/authentication":[1,2,3,5,6,8],"kinds/authorization":[1,2,3,5,6,8],"kinds/egress":[1,2,3,5,6,8],"kinds/encryption":[1,2,3,5,6,8],"kinds/eventRateLimit":[1,2,3,5,6,8],"kinds/podSecurity":[1,2,3,5,6,8],"kinds/tracing":[1,2,3,5,6,8]},"tables":{
+export const json: string = `{"unknown":{"kinds/admission":[1,2,3],"kinds/audit":[1,2,3],"kinds/authentication":[1,2,3],"kinds/authorization":[1,2,3],"kinds/egress":[1,2,3],"kinds/encryption":[1,2,3],"kinds/eventRateLimit":[1,2,3],"kinds/podSecurity":[1,2,3],"kinds/tracing":[1,2,3]},"tables":{
 "flags/kube-apiserver":{
 "add-dir-header":[[0,2,["bool","false","true"]],[3,5,["bool","false","true",1]]],
 "address":[[0,3,["ip","127.0.0.1",null,1,1]]],
@@ -1311,48 +1311,48 @@ export const json: string = `{"unknown":{"controllerAliases":[8],"kinds/admissio
 "volumeattributesclass-protection-controller":[[12,17,1]]
 },
 "controllerAliases":{
-"attachdetach":[[9,17,"persistentvolume-attach-detach-controller"]],
-"bootstrapsigner":[[9,17,"bootstrap-signer-controller"]],
-"cloud-node-lifecycle":[[9,16,"cloud-node-lifecycle-controller"]],
-"clusterrole-aggregation":[[9,17,"clusterrole-aggregation-controller"]],
-"cronjob":[[9,17,"cronjob-controller"]],
-"csrapproving":[[9,17,"certificatesigningrequest-approving-controller"]],
-"csrcleaner":[[9,17,"certificatesigningrequest-cleaner-controller"]],
-"csrsigning":[[9,17,"certificatesigningrequest-signing-controller"]],
-"daemonset":[[9,17,"daemonset-controller"]],
-"deployment":[[9,17,"deployment-controller"]],
-"disruption":[[9,17,"disruption-controller"]],
-"endpoint":[[9,17,"endpoints-controller"]],
-"endpointslice":[[9,17,"endpointslice-controller"]],
-"endpointslicemirroring":[[9,17,"endpointslice-mirroring-controller"]],
-"ephemeral-volume":[[9,17,"ephemeral-volume-controller"]],
-"garbagecollector":[[9,17,"garbage-collector-controller"]],
-"horizontalpodautoscaling":[[9,17,"horizontal-pod-autoscaler-controller"]],
-"job":[[9,17,"job-controller"]],
-"legacy-service-account-token-cleaner":[[9,17,"legacy-serviceaccount-token-cleaner-controller"]],
-"namespace":[[9,17,"namespace-controller"]],
-"nodeipam":[[9,17,"node-ipam-controller"]],
-"nodelifecycle":[[9,17,"node-lifecycle-controller"]],
-"persistentvolume-binder":[[9,17,"persistentvolume-binder-controller"]],
-"persistentvolume-expander":[[9,17,"persistentvolume-expander-controller"]],
-"podgc":[[9,17,"pod-garbage-collector-controller"]],
-"pv-protection":[[9,17,"persistentvolume-protection-controller"]],
-"pvc-protection":[[9,17,"persistentvolumeclaim-protection-controller"]],
-"replicaset":[[9,17,"replicaset-controller"]],
-"replicationcontroller":[[9,17,"replicationcontroller-controller"]],
-"resource-claim-controller":[[9,17,"resourceclaim-controller"]],
-"resourcequota":[[9,17,"resourcequota-controller"]],
-"root-ca-cert-publisher":[[9,17,"root-ca-certificate-publisher-controller"]],
-"route":[[9,16,"node-route-controller"]],
-"service":[[9,16,"service-lb-controller"]],
-"serviceaccount":[[9,17,"serviceaccount-controller"]],
-"serviceaccount-token":[[9,17,"serviceaccount-token-controller"]],
-"statefulset":[[9,17,"statefulset-controller"]],
-"storage-version-gc":[[9,17,"storageversion-garbage-collector-controller"]],
+"attachdetach":[[8,17,"persistentvolume-attach-detach-controller"]],
+"bootstrapsigner":[[8,17,"bootstrap-signer-controller"]],
+"cloud-node-lifecycle":[[8,16,"cloud-node-lifecycle-controller"]],
+"clusterrole-aggregation":[[8,17,"clusterrole-aggregation-controller"]],
+"cronjob":[[8,17,"cronjob-controller"]],
+"csrapproving":[[8,17,"certificatesigningrequest-approving-controller"]],
+"csrcleaner":[[8,17,"certificatesigningrequest-cleaner-controller"]],
+"csrsigning":[[8,17,"certificatesigningrequest-signing-controller"]],
+"daemonset":[[8,17,"daemonset-controller"]],
+"deployment":[[8,17,"deployment-controller"]],
+"disruption":[[8,17,"disruption-controller"]],
+"endpoint":[[8,17,"endpoints-controller"]],
+"endpointslice":[[8,17,"endpointslice-controller"]],
+"endpointslicemirroring":[[8,17,"endpointslice-mirroring-controller"]],
+"ephemeral-volume":[[8,17,"ephemeral-volume-controller"]],
+"garbagecollector":[[8,17,"garbage-collector-controller"]],
+"horizontalpodautoscaling":[[8,17,"horizontal-pod-autoscaler-controller"]],
+"job":[[8,17,"job-controller"]],
+"legacy-service-account-token-cleaner":[[8,17,"legacy-serviceaccount-token-cleaner-controller"]],
+"namespace":[[8,17,"namespace-controller"]],
+"nodeipam":[[8,17,"node-ipam-controller"]],
+"nodelifecycle":[[8,17,"node-lifecycle-controller"]],
+"persistentvolume-binder":[[8,17,"persistentvolume-binder-controller"]],
+"persistentvolume-expander":[[8,17,"persistentvolume-expander-controller"]],
+"podgc":[[8,17,"pod-garbage-collector-controller"]],
+"pv-protection":[[8,17,"persistentvolume-protection-controller"]],
+"pvc-protection":[[8,17,"persistentvolumeclaim-protection-controller"]],
+"replicaset":[[8,17,"replicaset-controller"]],
+"replicationcontroller":[[8,17,"replicationcontroller-controller"]],
+"resource-claim-controller":[[8,17,"resourceclaim-controller"]],
+"resourcequota":[[8,17,"resourcequota-controller"]],
+"root-ca-cert-publisher":[[8,17,"root-ca-certificate-publisher-controller"]],
+"route":[[8,16,"node-route-controller"]],
+"service":[[8,16,"service-lb-controller"]],
+"serviceaccount":[[8,17,"serviceaccount-controller"]],
+"serviceaccount-token":[[8,17,"serviceaccount-token-controller"]],
+"statefulset":[[8,17,"statefulset-controller"]],
+"storage-version-gc":[[8,17,"storageversion-garbage-collector-controller"]],
 "svm":[[10,17,"storage-version-migrator-controller"]],
-"tokencleaner":[[9,17,"token-cleaner-controller"]],
-"ttl":[[9,17,"ttl-controller"]],
-"ttl-after-finished":[[9,17,"ttl-after-finished-controller"]]
+"tokencleaner":[[8,17,"token-cleaner-controller"]],
+"ttl":[[8,17,"ttl-controller"]],
+"ttl-after-finished":[[8,17,"ttl-after-finished-controller"]]
 },
 "ciphers":{
 "TLS_AES_128_GCM_SHA256":[[0,17,0]],
@@ -1390,11 +1390,11 @@ export const json: string = `{"unknown":{"controllerAliases":[8],"kinds/admissio
 "VersionTLS13":[[0,17,1]]
 },
 "kinds/admission":{
-"apiserver.config.k8s.io/v1 AdmissionConfiguration":[[0,0,1],[4,4,1],[7,7,1],[9,17,1]],
-"apiserver.k8s.io/v1alpha1 AdmissionConfiguration":[[0,0,1],[4,4,1],[7,7,1],[9,17,1]]
+"apiserver.config.k8s.io/v1 AdmissionConfiguration":[[0,0,1],[4,17,1]],
+"apiserver.k8s.io/v1alpha1 AdmissionConfiguration":[[0,0,1],[4,17,1]]
 },
 "kinds/audit":{
-"audit.k8s.io/v1 Policy":[[0,0,1],[4,4,1],[7,7,1],[9,17,1]],
+"audit.k8s.io/v1 Policy":[[0,0,1],[4,17,1]],
 "audit.k8s.io/v1alpha1 Policy":[[0,0,1]],
 "audit.k8s.io/v1beta1 Policy":[[0,0,1]]
 },
@@ -1409,15 +1409,15 @@ export const json: string = `{"unknown":{"controllerAliases":[8],"kinds/admissio
 "apiserver.config.k8s.io/v1beta1 AuthorizationConfiguration":[[10,17,1]]
 },
 "kinds/egress":{
-"apiserver.k8s.io/v1alpha1 EgressSelectorConfiguration":[[0,0,1],[4,4,1],[7,7,1],[9,17,1]],
-"apiserver.k8s.io/v1beta1 EgressSelectorConfiguration":[[0,0,1],[4,4,1],[7,7,1],[9,17,1]]
+"apiserver.k8s.io/v1alpha1 EgressSelectorConfiguration":[[0,0,1],[4,17,1]],
+"apiserver.k8s.io/v1beta1 EgressSelectorConfiguration":[[0,0,1],[4,17,1]]
 },
 "kinds/encryption":{
-"apiserver.config.k8s.io/v1 EncryptionConfiguration":[[0,0,1],[4,4,1],[7,7,1],[9,17,1]],
-"v1 EncryptionConfig":[[0,0,1],[4,4,1],[7,7,1],[9,17,1]]
+"apiserver.config.k8s.io/v1 EncryptionConfiguration":[[0,0,1],[4,17,1]],
+"v1 EncryptionConfig":[[0,0,1],[4,17,1]]
 },
 "kinds/eventRateLimit":{
-"eventratelimit.admission.k8s.io/v1alpha1 Configuration":[[0,0,1],[4,4,1],[7,7,1],[9,17,1]]
+"eventratelimit.admission.k8s.io/v1alpha1 Configuration":[[0,0,1],[4,17,1]]
 },
 "kinds/kubeadm":{
 "kubeadm.k8s.io/v1 ClusterConfiguration":[[17,17,1]],
@@ -1443,9 +1443,9 @@ export const json: string = `{"unknown":{"controllerAliases":[8],"kinds/admissio
 "kubeadm.k8s.io/v1beta4 UpgradeConfiguration":[[10,17,1]]
 },
 "kinds/podSecurity":{
-"pod-security.admission.config.k8s.io/v1 PodSecurityConfiguration":[[7,7,1],[9,17,1]],
-"pod-security.admission.config.k8s.io/v1alpha1 PodSecurityConfiguration":[[4,4,1],[7,7,1],[9,17,1]],
-"pod-security.admission.config.k8s.io/v1beta1 PodSecurityConfiguration":[[4,4,1],[7,7,1],[9,17,1]]
+"pod-security.admission.config.k8s.io/v1 PodSecurityConfiguration":[[5,17,1]],
+"pod-security.admission.config.k8s.io/v1alpha1 PodSecurityConfiguration":[[4,17,1]],
+"pod-security.admission.config.k8s.io/v1beta1 PodSecurityConfiguration":[[4,17,1]]
 },
 "kinds/scheduler":{
 "kubescheduler.config.k8s.io/v1 DefaultPreemptionArgs":[[5,17,1]],
@@ -1491,7 +1491,7 @@ export const json: string = `{"unknown":{"controllerAliases":[8],"kinds/admissio
 },
 "kinds/tracing":{
 "apiserver.config.k8s.io/v1 TracingConfiguration":[[14,17,1]],
-"apiserver.config.k8s.io/v1alpha1 TracingConfiguration":[[4,4,1],[7,7,1],[9,17,1]],
-"apiserver.config.k8s.io/v1beta1 TracingConfiguration":[[7,7,1],[9,17,1]]
+"apiserver.config.k8s.io/v1alpha1 TracingConfiguration":[[4,17,1]],
+"apiserver.config.k8s.io/v1beta1 TracingConfiguration":[[7,17,1]]
 }
 }}`;
