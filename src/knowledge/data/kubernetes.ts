@@ -1,6 +1,6 @@
 // Made by tools/generate-knowledge.ts from what the components themselves say; ../README.md explains the format.
 export const minors: readonly string[] = ['1.20', '1.21', '1.22', '1.23', '1.24', '1.25', '1.26', '1.27', '1.28', '1.29', '1.30', '1.31', '1.32', '1.33', '1.34', '1.35', '1.36', '1.37'];
-export const json: string = `{"unknown":{"kinds/admission":[1,2,3],"kinds/audit":[1,2,3],"kinds/authentication":[1,2,3],"kinds/authorization":[1,2,3],"kinds/egress":[1,2,3],"kinds/encryption":[1,2,3],"kinds/eventRateLimit":[1,2,3],"kinds/podSecurity":[1,2,3],"kinds/tracing":[1,2,3]},"tables":{
+export const json: string = `{"unknown":{},"tables":{
 "flags/kube-apiserver":{
 "add-dir-header":[[0,2,["bool","false","true"]],[3,5,["bool","false","true",1]]],
 "address":[[0,3,["ip","127.0.0.1",null,1,1]]],
@@ -1390,13 +1390,13 @@ export const json: string = `{"unknown":{"kinds/admission":[1,2,3],"kinds/audit"
 "VersionTLS13":[[0,17,1]]
 },
 "kinds/admission":{
-"apiserver.config.k8s.io/v1 AdmissionConfiguration":[[0,0,1],[4,17,1]],
-"apiserver.k8s.io/v1alpha1 AdmissionConfiguration":[[0,0,1],[4,17,1]]
+"apiserver.config.k8s.io/v1 AdmissionConfiguration":[[0,17,1]],
+"apiserver.k8s.io/v1alpha1 AdmissionConfiguration":[[0,17,1]]
 },
 "kinds/audit":{
-"audit.k8s.io/v1 Policy":[[0,0,1],[4,17,1]],
-"audit.k8s.io/v1alpha1 Policy":[[0,0,1]],
-"audit.k8s.io/v1beta1 Policy":[[0,0,1]]
+"audit.k8s.io/v1 Policy":[[0,17,1]],
+"audit.k8s.io/v1alpha1 Policy":[[0,3,1]],
+"audit.k8s.io/v1beta1 Policy":[[0,3,1]]
 },
 "kinds/authentication":{
 "apiserver.config.k8s.io/v1 AuthenticationConfiguration":[[14,17,1]],
@@ -1409,15 +1409,15 @@ export const json: string = `{"unknown":{"kinds/admission":[1,2,3],"kinds/audit"
 "apiserver.config.k8s.io/v1beta1 AuthorizationConfiguration":[[10,17,1]]
 },
 "kinds/egress":{
-"apiserver.k8s.io/v1alpha1 EgressSelectorConfiguration":[[0,0,1],[4,17,1]],
-"apiserver.k8s.io/v1beta1 EgressSelectorConfiguration":[[0,0,1],[4,17,1]]
+"apiserver.k8s.io/v1alpha1 EgressSelectorConfiguration":[[0,17,1]],
+"apiserver.k8s.io/v1beta1 EgressSelectorConfiguration":[[0,17,1]]
 },
 "kinds/encryption":{
-"apiserver.config.k8s.io/v1 EncryptionConfiguration":[[0,0,1],[4,17,1]],
-"v1 EncryptionConfig":[[0,0,1],[4,17,1]]
+"apiserver.config.k8s.io/v1 EncryptionConfiguration":[[0,17,1]],
+"v1 EncryptionConfig":[[0,17,1]]
 },
 "kinds/eventRateLimit":{
-"eventratelimit.admission.k8s.io/v1alpha1 Configuration":[[0,0,1],[4,17,1]]
+"eventratelimit.admission.k8s.io/v1alpha1 Configuration":[[0,17,1]]
 },
 "kinds/kubeadm":{
 "kubeadm.k8s.io/v1 ClusterConfiguration":[[17,17,1]],
@@ -1444,8 +1444,8 @@ export const json: string = `{"unknown":{"kinds/admission":[1,2,3],"kinds/audit"
 },
 "kinds/podSecurity":{
 "pod-security.admission.config.k8s.io/v1 PodSecurityConfiguration":[[5,17,1]],
-"pod-security.admission.config.k8s.io/v1alpha1 PodSecurityConfiguration":[[4,17,1]],
-"pod-security.admission.config.k8s.io/v1beta1 PodSecurityConfiguration":[[4,17,1]]
+"pod-security.admission.config.k8s.io/v1alpha1 PodSecurityConfiguration":[[2,17,1]],
+"pod-security.admission.config.k8s.io/v1beta1 PodSecurityConfiguration":[[3,17,1]]
 },
 "kinds/scheduler":{
 "kubescheduler.config.k8s.io/v1 DefaultPreemptionArgs":[[5,17,1]],
@@ -1491,7 +1491,7 @@ export const json: string = `{"unknown":{"kinds/admission":[1,2,3],"kinds/audit"
 },
 "kinds/tracing":{
 "apiserver.config.k8s.io/v1 TracingConfiguration":[[14,17,1]],
-"apiserver.config.k8s.io/v1alpha1 TracingConfiguration":[[4,17,1]],
+"apiserver.config.k8s.io/v1alpha1 TracingConfiguration":[[2,17,1]],
 "apiserver.config.k8s.io/v1beta1 TracingConfiguration":[[7,17,1]]
 }
 }}`;
