@@ -2,8 +2,8 @@ import type { CertificateSpec, HostChange } from '../../src/engine/host-example.
 import type { Problem } from '../../src/engine/rule.ts';
 import { endpointsIn, onlyOne } from '../../src/model/control-plane.ts';
 import { isNamed } from '../../src/model/pki/certificate.ts';
-import { namedPem, type NamedPem } from '../../src/model/pki/named.ts';
-import { distrust, saysOf } from '../../src/model/pki/trust.ts';
+import { contentOf, distrustOf, namedPem, type NamedPem } from '../../src/model/pki/named.ts';
+import { saysOf } from '../../src/model/pki/trust.ts';
 import type { ClusterNode, Invocation } from '../../src/model/types.ts';
 import { agreementRule, namesOf } from '../templates/agreement.ts';
 
@@ -27,13 +27,13 @@ const textOf = (etcd: Invocation, flag: string): string => {
 
 /** One of each list of authorities: members commonly have the same. */
 const listsOf = (members: readonly Member[]): readonly Member[] =>
-  [...new Map(members.flatMap((member) => (member.trusted ? [[member.trusted.file.certificates.map(({ fingerprint }) => fingerprint).join(), member] as const] : []))).values()];
+  [...new Map(members.flatMap((member) => (member.trusted ? [[contentOf(member.trusted), member] as const] : []))).values()];
 
 /** etcd checks who dials a member as well as whom it dials, both by `--peer-trusted-ca-file`. */
 const chainProblem = (shown: NamedPem, node: string, others: readonly Member[]): Problem | undefined => {
   for (const { trusted, node: other } of others) {
     for (const use of ['server', 'client'] as const) {
-      const reason = trusted && distrust(shown.leaf, trusted.file.certificates, { intermediates: shown.file.certificates.slice(1), use, now: null });
+      const reason = trusted && distrustOf(shown, trusted, use);
       if (!reason || !trusted) continue;
       return { at: shown.at, message: `the certificate in ${shown.path} of the member on ${node} ${saysOf(reason, `${trusted.path} on ${other}`)}: the two members refuse each other`, label: `refused on ${other}`, related: [{ at: trusted.at, label: `members are checked by this on ${other}` }], log: 'remote error: tls: bad certificate' };
     }
@@ -84,7 +84,7 @@ export default agreementRule(
       const { shown, trusted, node, etcd } = member;
       // Without TLS between members nobody shows a certificate.
       if (!shown || !textOf(etcd, 'initial-advertise-peer-urls').includes('https:')) continue;
-      if (trusted && distrust(shown.leaf, trusted.file.certificates, { intermediates: shown.file.certificates.slice(1), use: 'client', now: null })) continue;
+      if (trusted && distrustOf(shown, trusted, 'client')) continue;
       const problem = chainProblem(shown, node, lists.filter((other) => other !== member)) ?? nameProblem(member, shown, members.filter((other) => other !== member));
       if (problem) yield problem;
     }

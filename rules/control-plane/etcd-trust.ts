@@ -2,8 +2,8 @@ import type { CertificateSpec, HostChange } from '../../src/engine/host-example.
 import type { Problem } from '../../src/engine/rule.ts';
 import { endpointsIn, hostKey, isLocal, onlyOne, type Endpoint } from '../../src/model/control-plane.ts';
 import { isNamed } from '../../src/model/pki/certificate.ts';
-import { namedPem, type NamedPem } from '../../src/model/pki/named.ts';
-import { distrust, saysOf } from '../../src/model/pki/trust.ts';
+import { contentOf, distrustOf, namedPem, type NamedPem } from '../../src/model/pki/named.ts';
+import { saysOf } from '../../src/model/pki/trust.ts';
 import type { ClusterNode, Invocation } from '../../src/model/types.ts';
 import { agreementRule, namesOf } from '../templates/agreement.ts';
 import { placeOfEntry } from '../templates/known-names.ts';
@@ -30,14 +30,14 @@ interface Found {
   readonly problem: Problem;
 }
 
-const listOf = (trusted: NamedPem | undefined): string => trusted?.file.certificates.map(({ fingerprint }) => fingerprint).join() ?? '';
+const listOf = (trusted: NamedPem | undefined): string => (trusted ? contentOf(trusted) : '');
 
 /** Why the checking side refuses the certificate; what the API server and the etcd of one node say to each other is the matter of another rule. */
 const chainProblem = (shower: Side, checker: Side, use: 'server' | 'client', beside: Side | undefined): Found | undefined => {
   const { shown } = shower;
   const { trusted } = checker;
   if (!shown || !trusted || listOf(beside?.trusted) === listOf(trusted)) return undefined;
-  const reason = distrust(shown.leaf, trusted.file.certificates, { intermediates: shown.file.certificates.slice(1), use, now: null });
+  const reason = distrustOf(shown, trusted, use);
   if (!reason) return undefined;
   const [what, whom] = use === 'server' ? [` of etcd on ${shower.name}`, `the API server on ${checker.name} does not talk to it`] : [`, which the API server on ${shower.name} shows etcd,`, `etcd on ${checker.name} refuses it`];
   const problem = {

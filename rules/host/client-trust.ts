@@ -1,6 +1,6 @@
 import type { Problem } from '../../src/engine/rule.ts';
-import { namedPem, type NamedPem } from '../../src/model/pki/named.ts';
-import { distrust, saysOf } from '../../src/model/pki/trust.ts';
+import { distrustOf, namedPem, type NamedPem } from '../../src/model/pki/named.ts';
+import { saysOf } from '../../src/model/pki/trust.ts';
 import type { Invocation } from '../../src/model/types.ts';
 import { hostRule } from '../templates/host.ts';
 
@@ -44,7 +44,7 @@ export default hostRule(
     for (const { component, shown, checked, use, who } of CHECKS) {
       for (const invocation of node.invocations.filter((each) => each.component === component)) {
         const [certificate, authority] = [namedPem(node, invocation, shown), namedPem(node, invocation, checked)];
-        const reason = certificate && authority && distrust(certificate.leaf, authority.file.certificates, { intermediates: certificate.file.certificates.slice(1), use, now: null });
+        const reason = certificate && authority && distrustOf(certificate, authority, use);
         if (certificate && authority && reason) {
           yield { at: certificate.at, message: `the certificate in ${certificate.path} ${saysOf(reason, authority.path)}: ${who}`, label: `refused by the CA of --${checked}`, related: [{ at: authority.at, label: 'it is checked by this' }] };
         }

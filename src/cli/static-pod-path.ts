@@ -18,17 +18,20 @@ const OWN_CONFIGURATIONS = ['/etc/k0s/k0s.yaml', '/etc/rancher/k3s/config.yaml']
  */
 export const staticPodPath = (fileSystem: FileSystem, root = '/', cwd = '/'): string => {
   const path = directoryOrReason(fileSystem, root, cwd);
-  if (typeof path === 'string') return path;
-  throw new Failure(`no path is given, and ${root === '/' ? 'this machine' : root} has no static pods where they usually are: ${path.reason}`, 'name a path: k8s-audit manifests/');
+  return typeof path === 'string' ? path : fail(root, path.reason);
 };
 
 /** What is audited of a node of which no path is given: its static pods, else the configuration that the components are started by. Throws as `staticPodPath`. */
 export const controlPlanePath = (fileSystem: FileSystem, root = '/', cwd = '/'): string => {
-  if (typeof directoryOrReason(fileSystem, root, cwd) !== 'string') {
-    const node = openRoot(fileSystem, root, posix.resolve(cwd, root));
-    for (const found of OWN_CONFIGURATIONS.map((path) => node.look(path))) if (found.state === 'found') return found.path;
-  }
-  return staticPodPath(fileSystem, root, cwd);
+  const path = directoryOrReason(fileSystem, root, cwd);
+  if (typeof path === 'string') return path;
+  const node = openRoot(fileSystem, root, posix.resolve(cwd, root));
+  const own = OWN_CONFIGURATIONS.map((each) => node.look(each)).find(({ state }) => state === 'found');
+  return own?.path ?? fail(root, path.reason);
+};
+
+const fail = (root: string, reason: string): never => {
+  throw new Failure(`no path is given, and ${root === '/' ? 'this machine' : root} has no static pods where they usually are: ${reason}`, 'name a path: k8s-audit manifests/');
 };
 
 const directoryOrReason = (fileSystem: FileSystem, root: string, cwd: string): string | { readonly reason: string } => {

@@ -1,6 +1,7 @@
 import type { ClusterNode, Invocation } from '../types.ts';
 import type { Certificate } from './certificate.ts';
 import { pkiFileFor, type PemFile } from './files.ts';
+import { distrust, type Distrust, type TrustQuestion } from './trust.ts';
 import { namedFile, type NamedFile } from './uses.ts';
 
 /** A file of certificates that a flag names, and what it holds. */
@@ -17,3 +18,10 @@ export const namedPem = (node: ClusterNode, invocation: Invocation, flag: string
   const leaf = file?.state === 'read' ? file.certificates[0] : undefined;
   return named && file?.state === 'read' && leaf ? { ...named, file, leaf } : undefined;
 };
+
+/** As `distrust`, of the one who shows a file to the one who checks with the other, whatever the clock says. */
+export const distrustOf = (shown: NamedPem, trusted: NamedPem, use: TrustQuestion['use']): Distrust | null =>
+  distrust(shown.leaf, trusted.file.certificates, { intermediates: shown.file.certificates.slice(1), use, now: null });
+
+/** The same for files with the same certificates in the same order. */
+export const contentOf = ({ file }: NamedPem): string => file.certificates.map(({ fingerprint }) => fingerprint).join();
